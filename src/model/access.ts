@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** What a client of the API may be allowed to do, each with what it opens. */
+export const scopes = {
+  'schools.read': 'The schools within reach and what their sources can tell',
+  'students.read': 'The lists of students',
+  'diary.read': 'Diary and progress of a student',
+  'runs.read': 'The log of runs',
+  'quarantine.read': 'Records that a run could not accept, with what the source sent',
+  'metrics.read': 'Counters and times of the program',
+} as const;
+
+/** The name of a scope. */
+export type Scope = keyof typeof scopes;
+
+/** All scopes. */
+export const scopeNames = Object.keys(scopes) as [Scope, ...Scope[]];
+
+/** See {@link scopes}. */
+export const scopeSchema = z.enum(scopeNames);
+
+/**
+ * Whose data a client may see: every school, the schools of some municipalities, or some schools. Outside of
+ * it things do not exist: a foreign school and an absent one get the same answer.
+ */
+export const reachSchema = z.union([
+  z.strictObject({ all: z.literal(true) }),
+  z.strictObject({ municipalities: z.array(z.string().min(1)).min(1) }),
+  z.strictObject({ schools: z.array(z.uuid()).min(1) }),
+]);
+
+/** See {@link reachSchema}. */
+export type Reach = z.infer<typeof reachSchema>;
