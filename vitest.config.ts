@@ -7,6 +7,10 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // .ci/run counts the tests in this report.
+    reporters: process.env['CI']
+      ? ['default', ['json', { outputFile: 'coverage/test-results.json' }]]
+      : ['default'],
     env: { TZ: 'UTC' },
   },
 });
