@@ -362,7 +362,7 @@ CREATE TABLE "enrolment" (
   "order_day" date,
   CONSTRAINT "enrolment_pkey" PRIMARY KEY ("school_id", "id")
 );
-CREATE INDEX "enrolment_school_id_class_id_idx" ON "enrolment" ("school_id", "class_id");
+CREATE INDEX "enrolment_school_id_student_id_idx" ON "enrolment" ("school_id", "student_id");
 
 CREATE TABLE "group_membership" (
   "school_id" uuid NOT NULL,

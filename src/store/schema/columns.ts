@@ -73,6 +73,7 @@ const provenance = (identity: boolean): readonly Column[] => [
 
 /** Where the owner's index does not serve the reads: `[entity, columns after school_id]`. */
 const INDEXES: Readonly<Partial<Record<EntityName, readonly string[]>>> = {
+  enrolment: ['student_id'],
   lesson: ['subject_group_id', 'date'],
   homework: ['class_id', 'due_day'],
   assessment: ['class_id', 'date'],
