@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // One embedded PostgreSQL a run; a test file asks for a database of its own by testStore().
+    globalSetup: ['test/database-cluster.ts'],
     // Two cores and an embedded database a worker: more workers only wait for one another.
     maxWorkers: 2,
     testTimeout: 60_000,

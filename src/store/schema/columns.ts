@@ -1,4 +1,4 @@
-import { entityNames, entityOf, type EntityName } from '../../model/entities.ts';
+import { type EntityName, entityNames, entityOf } from '../../model/entities.ts';
 import type { ColumnKind } from '../../model/fields.ts';
 
 /** The PostgreSQL types that our tables use. */
@@ -51,7 +51,12 @@ const SQL_TYPES: Readonly<Record<ColumnKind, SqlType>> = {
 export const snakeCase = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-const own = (name: string, type: SqlType, nullable = false): Column => ({ name, type, nullable, field: null });
+const own = (name: string, type: SqlType, nullable = false): Column => ({
+  name,
+  type,
+  nullable,
+  field: null,
+});
 
 /**
  * `content_changed_at` and not `changed_at`: a mark has a field `changedAt`, which is the vendor's word; this

@@ -23,9 +23,14 @@ function fieldLine(column: Column): string {
   const [type = '', native = ''] = PRISMA_TYPES[column.type].split('|');
   const name = camelCase(column.name);
   const attributes = [native, name === column.name ? '' : `@map("${column.name}")`];
-  return ['  ', name, ' ', type, column.nullable ? '?' : '', ...attributes.filter(Boolean).map((a) => ` ${a}`)].join(
-    '',
-  );
+  return [
+    '  ',
+    name,
+    ' ',
+    type,
+    column.nullable ? '?' : '',
+    ...attributes.filter(Boolean).map((a) => ` ${a}`),
+  ].join('');
 }
 
 function model(table: EntityTable): string {
