@@ -1,0 +1,78 @@
+import type { Day } from '../../src/model/dates.ts';
+import { byName } from './names.ts';
+import type { TruthGroup, TruthStudent } from './types.ts';
+
+/** A time in which nobody came to a class or left it. */
+interface Stretch {
+  readonly from: Day;
+  readonly students: readonly TruthStudent[];
+}
+
+export interface Rosters {
+  rosterOn(classId: number, day: Day): readonly TruthStudent[];
+  membersOn(group: TruthGroup, day: Day): readonly TruthStudent[];
+}
+
+const NOBODY: readonly TruthStudent[] = [];
+
+const isIn = (student: TruthStudent, classId: number, day: Day): boolean =>
+  student.enrolments.some(
+    (one) => one.classId === classId && one.from <= day && (one.to === null || day <= one.to),
+  );
+
+const dayAfter = (day: Day): Day => {
+  const next = new Date(`${day}T00:00:00Z`);
+  next.setUTCDate(next.getUTCDate() + 1);
+  return next.toISOString().slice(0, 10);
+};
+
+function stretchesOf(classId: number, everybody: readonly TruthStudent[]): Stretch[] {
+  const own = everybody.flatMap(({ enrolments }) => enrolments.filter((one) => one.classId === classId));
+  const turns = new Set(own.flatMap(({ from, to }) => (to === null ? [from] : [from, dayAfter(to)])));
+  return [...turns]
+    .sort()
+    .map((from) => ({ from, students: everybody.filter((student) => isIn(student, classId, from)) }));
+}
+
+function at(stretches: readonly Stretch[], day: Day): readonly TruthStudent[] {
+  for (let index = stretches.length - 1; index >= 0; index -= 1) {
+    const stretch = stretches[index];
+    if (stretch && stretch.from <= day) return stretch.students;
+  }
+  return NOBODY;
+}
+
+/** A class splits in one way for each subject, the same all year: every other one, or the halves of the list. */
+function inPart(everybody: readonly TruthStudent[], student: TruthStudent, group: TruthGroup): boolean {
+  const place = everybody.indexOf(student);
+  const second = group.subjectId % 2 === 0 ? place % 2 === 1 : place >= everybody.length / 2;
+  return second === (group.part === 2);
+}
+
+/** Who is where on any day, held as the few stretches between changes. */
+export function makeRosters(students: readonly TruthStudent[], groups: readonly TruthGroup[]): Rosters {
+  const byClass = new Map<number, TruthStudent[]>();
+  for (const student of students)
+    for (const classId of new Set(student.enrolments.map((one) => one.classId)))
+      byClass.set(classId, [...(byClass.get(classId) ?? []), student]);
+  const classStretches = new Map<number, Stretch[]>();
+  for (const [classId, everybody] of byClass) {
+    everybody.sort(byName);
+    classStretches.set(classId, stretchesOf(classId, everybody));
+  }
+  const groupStretches = new Map<number, Stretch[]>();
+  for (const group of groups) {
+    const everybody = byClass.get(group.classId) ?? [];
+    const whole = classStretches.get(group.classId) ?? [];
+    const own = (list: readonly TruthStudent[]): readonly TruthStudent[] =>
+      group.part === null ? list : list.filter((student) => inPart(everybody, student, group));
+    groupStretches.set(
+      group.id,
+      whole.map(({ from, students: list }) => ({ from, students: own(list) })),
+    );
+  }
+  return {
+    rosterOn: (classId, day) => at(classStretches.get(classId) ?? [], day),
+    membersOn: (group, day) => at(groupStretches.get(group.id) ?? [], day),
+  };
+}
