@@ -1,0 +1,132 @@
+import type { z } from 'zod';
+import type { Reach, Scope } from '../model/access.ts';
+import type { ApiServices } from './deps.ts';
+import type { Problem, ProblemCode } from './problem.ts';
+
+/** Who may call an operation: anybody, or a client whose token has the scope. There is no default. */
+export type Access = 'public' | { readonly scope: Scope };
+
+/** The client behind a token. `scopes` are those of the token that the client still has. */
+export interface Caller {
+  readonly clientId: string;
+  readonly scopes: ReadonlySet<string>;
+  readonly reach: Reach;
+}
+
+/** What an operation answers with. `json` is a text that is JSON already: nothing is parsed on its way. */
+export type Reply =
+  | {
+      readonly kind: 'json';
+      readonly text: string;
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly kind: 'content';
+      readonly type: string;
+      readonly body: string | Buffer;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'problem'; readonly problem: Problem };
+
+/** A request as the server took it, before any of it was checked. */
+export interface RawInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** What surrounds a call. */
+export interface Call {
+  readonly deps: ApiServices;
+  /** Null only for a public operation. */
+  readonly caller: Caller | null;
+  readonly requestId: string;
+  /** The address that the connection comes from. */
+  readonly address: string;
+  readonly authorization: string | undefined;
+}
+
+/** One answer in the OpenAPI document. */
+export interface ResponseDoc {
+  readonly description: string;
+  readonly type: string;
+  /** Named with `.meta({ id })` where it should have a name of its own in the document. */
+  readonly schema: z.ZodType | null;
+}
+
+/** The contract of an operation: the router and the OpenAPI document are both made of it. */
+export interface Contract<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  readonly id: string;
+  readonly method: 'get' | 'post';
+  /** As OpenAPI writes it: `/v1/schools/{schoolId}`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly access: Access;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly response: ResponseDoc;
+  /** The problems of its own, beside those that any operation may have. */
+  readonly problems: readonly ProblemCode[];
+}
+
+/** What a handler gets: checked input, and the call. */
+export interface Input<P, Q, B> extends Call {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+}
+
+/** An operation with its types put away: what the table of operations holds. */
+export interface Operation extends Contract<z.ZodType, z.ZodType, z.ZodType> {
+  answer(raw: RawInput, call: Call): Promise<Reply>;
+}
+
+/** A problem as a reply. */
+export const refuse = (
+  code: ProblemCode,
+  more: Omit<Problem, 'code'> = {},
+): { readonly kind: 'problem'; readonly problem: Problem } => ({
+  kind: 'problem',
+  problem: { code, ...more },
+});
+
+/** A value as a JSON reply. */
+export const jsonOf = (value: unknown): Reply => ({ kind: 'json', text: JSON.stringify(value) });
+
+/** A JSON text as a reply; nothing at all as `api.not_found`. */
+export const jsonOrNotFound = (text: string | null): Reply =>
+  text === null ? refuse('api.not_found') : { kind: 'json', text };
+
+function invalid(error: z.ZodError): Reply {
+  const issue = error.issues[0];
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+  // The messages are of the schema, never of the value: a value may be a name.
+  const detail = unknown === undefined ? `Not valid: ${issue?.message ?? 'see /docs'}` : 'Not known here';
+  return refuse('api.invalid_parameter', {
+    parameter: (unknown ?? String(issue?.path[0] ?? '')).slice(0, 40),
+    detail,
+  });
+}
+
+/** Puts contract and handler together. */
+export function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  contract: Contract<P, Q, B>,
+  handle: (input: Input<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<Reply>,
+): Operation {
+  return {
+    ...contract,
+    async answer(raw, call) {
+      const params = contract.params.safeParse(raw.params);
+      if (!params.success) return invalid(params.error);
+      const query = contract.query.safeParse(raw.query);
+      if (!query.success) return invalid(query.error);
+      const body = contract.body.safeParse(raw.body);
+      if (!body.success) return invalid(body.error);
+      return handle({ ...call, params: params.data, query: query.data, body: body.data });
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Operation } from './operation.ts';
+import { getDocs, getDocsAsset, getOpenApi } from './routes/docs.ts';
+import { getLive, getMetrics, getReady } from './routes/health.ts';
+import { getQuarantine, getRun, getRuns } from './routes/runs.ts';
+import { getSchool, getSchools, getStudents } from './routes/schools.ts';
+import { getDiary, getProgress } from './routes/students.ts';
+import { postToken } from './routes/token.ts';
+
+/** The one table of operations: the router and the OpenAPI document are made of it, and nothing else. */
+export const operations: readonly Operation[] = [
+  postToken,
+  getSchools,
+  getSchool,
+  getStudents,
+  getDiary,
+  getProgress,
+  getRuns,
+  getRun,
+  getQuarantine,
+  getLive,
+  getReady,
+  getMetrics,
+  getOpenApi,
+  getDocs,
+  getDocsAsset,
+];

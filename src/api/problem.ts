@@ -1,0 +1,142 @@
+/** A kind of problem that the API answers with: RFC 9457's `title` and `status`, and what to do about it. */
+interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly hint: string;
+}
+
+/** Every problem of the API by its stable code. `docs/error-codes.md` lists them for people. */
+export const problems = {
+  'api.malformed_request': {
+    status: 400,
+    title: 'The request cannot be read',
+    hint: 'Check the request line, the headers and the encoding of the path.',
+  },
+  'api.invalid_parameter': {
+    status: 400,
+    title: 'A parameter is not valid',
+    hint: 'See `parameter` for which one, and /docs for what it may be.',
+  },
+  'api.invalid_cursor': {
+    status: 400,
+    title: 'The cursor is not one of ours',
+    hint: 'Take `next` of the page before as it is, or leave `cursor` out to begin anew.',
+  },
+  'api.range_too_long': {
+    status: 400,
+    title: 'The range of days is too long',
+    hint: 'Ask for fewer days at a time.',
+  },
+  'api.unauthenticated': {
+    status: 401,
+    title: 'An access token is needed',
+    hint: 'Get one from POST /oauth2/token and send it as `Authorization: Bearer …`.',
+  },
+  'api.invalid_token': {
+    status: 401,
+    title: 'The access token is not valid',
+    hint: 'Get a new one from POST /oauth2/token.',
+  },
+  'api.token_expired': {
+    status: 401,
+    title: 'The access token has expired',
+    hint: 'Get a new one from POST /oauth2/token.',
+  },
+  'api.client_disabled': {
+    status: 401,
+    title: 'The client has been switched off',
+    hint: 'Ask the administrator of this installation.',
+  },
+  'api.insufficient_scope': {
+    status: 403,
+    title: 'The token does not allow this',
+    hint: 'Ask the administrator of this installation for the scope that `detail` names.',
+  },
+  'api.not_found': {
+    status: 404,
+    title: 'There is no such thing within your reach',
+    hint: 'Check the id. What lies outside of your reach is answered in the same way.',
+  },
+  'api.no_such_path': {
+    status: 404,
+    title: 'There is no such path',
+    hint: 'See /docs for the paths that there are.',
+  },
+  'api.method_not_allowed': {
+    status: 405,
+    title: 'The path does not know this method',
+    hint: 'See the header `Allow`.',
+  },
+  'api.not_acceptable': {
+    status: 406,
+    title: 'The answer cannot be given in a type that you accept',
+    hint: 'Leave the header `Accept` out, or let it allow the type that /docs names.',
+  },
+  'api.timed_out_sending': {
+    status: 408,
+    title: 'The request did not arrive in time',
+    hint: 'Send it again, without pauses.',
+  },
+  'api.body_too_large': {
+    status: 413,
+    title: 'The body of the request is too large',
+    hint: 'Send less: no operation needs more than 16 kB.',
+  },
+  'api.unsupported_media_type': {
+    status: 415,
+    title: 'The body of the request is of a type that is not understood here',
+    hint: 'Send the type that /docs names, in UTF-8 and without Content-Encoding.',
+  },
+  'api.too_many_attempts': {
+    status: 429,
+    title: 'Too many attempts with a wrong secret',
+    hint: 'Wait as long as the header `Retry-After` says, then check the secret.',
+  },
+  'api.headers_too_large': {
+    status: 431,
+    title: 'The headers of the request are too large',
+    hint: 'Send fewer or shorter headers.',
+  },
+  'api.internal': {
+    status: 500,
+    title: 'Something broke on our side',
+    hint: 'Tell the administrator the `requestId`: the log holds the cause under it.',
+  },
+  'api.not_ready': {
+    status: 503,
+    title: 'Not ready to serve',
+    hint: 'Try again in a few seconds; `detail` says what is missing.',
+  },
+  'api.timed_out': {
+    status: 503,
+    title: 'The answer could not be made in time',
+    hint: 'Try again, with a shorter range or a smaller page.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+/** A code of {@link problems}. */
+export type ProblemCode = keyof typeof problems;
+
+/** One problem as a value. Nothing personal goes in: no value that the caller or a source sent. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly detail?: string;
+  /** The name of the parameter at fault. */
+  readonly parameter?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The RFC 9457 document of a problem. */
+export function problemDocument(problem: Problem, requestId: string): string {
+  const { status, title, hint } = problems[problem.code];
+  return JSON.stringify({
+    type: `urn:peremena:error:${problem.code}`,
+    title,
+    status,
+    detail: problem.detail ?? title,
+    code: problem.code,
+    hint,
+    ...(problem.parameter === undefined ? {} : { parameter: problem.parameter }),
+    requestId,
+  });
+}

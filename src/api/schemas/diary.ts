@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { entities } from '../../model/entities.ts';
+import { fileSchema } from '../../model/lessons.ts';
+import { day, gapsSchema, instant, missedSchema, personSchema, subjectSchema, uuid } from './basic.ts';
+
+const { lesson, attendance, term } = entities;
+
+const markSchema = z
+  .strictObject({
+    value: z.string().describe('As the school writes it: `5`, `4/5`, `н/а`, `зач`, `.` for «точка»'),
+    scaleMax: z.int(),
+    weight: z.number().nullable(),
+    workType: z.strictObject({ name: z.string(), abbreviation: z.string().nullable() }).nullable(),
+    topic: z.string().nullable(),
+    comment: z.string().nullable(),
+    setDay: day.nullable().describe('When it was put; null where the source does not tell'),
+    firstSeenAt: instant.describe('The first reading that had it'),
+  })
+  .meta({ id: 'DiaryMark' });
+
+const attendanceSchema = z
+  .strictObject({
+    status: attendance.schema.shape.status,
+    reason: attendance.schema.shape.reason,
+    rawCode: z.string().describe("The source's own code"),
+    comment: z.string().nullable(),
+  })
+  .meta({ id: 'DiaryAttendance' });
+
+const homeworkSchema = z
+  .strictObject({
+    text: z.string(),
+    minutes: z.int().nullable(),
+    files: z.array(fileSchema),
+    personal: z.boolean().describe('Given to this student alone'),
+  })
+  .meta({ id: 'DiaryHomework' });
+
+const substitutionSchema = z
+  .strictObject({
+    absentTeacher: personSchema.nullable(),
+    substituteTeacher: personSchema.nullable(),
+    plannedSubject: subjectSchema.nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'Substitution' });
+
+const lessonSchema = z
+  .strictObject({
+    id: uuid,
+    number: z.int().nullable(),
+    startTime: z.string().nullable().describe("`HH:MM` of the school's clock"),
+    endTime: z.string().nullable(),
+    subject: subjectSchema,
+    group: z.string().nullable(),
+    kind: lesson.schema.shape.kind,
+    topic: z.string().nullable(),
+    room: z.string().nullable(),
+    teacher: personSchema.nullable(),
+    substitution: substitutionSchema.nullable(),
+    homework: z.array(homeworkSchema),
+    marks: z.array(markSchema),
+    attendance: z.array(attendanceSchema),
+  })
+  .meta({ id: 'DiaryLesson' });
+
+const unplaced = { subject: subjectSchema.nullable() };
+
+const daySchema = z
+  .strictObject({
+    date: day,
+    lessons: z.array(lessonSchema),
+    unplaced: z
+      .strictObject({
+        marks: z.array(z.strictObject({ ...unplaced, mark: markSchema })),
+        attendance: z.array(z.strictObject({ ...unplaced, attendance: attendanceSchema })),
+        homework: z.array(z.strictObject({ ...unplaced, homework: homeworkSchema })),
+      })
+      .describe('What the source tells by subject and day where not exactly one lesson fits'),
+  })
+  .meta({ id: 'DiaryDay' });
+
+const weekSchema = z
+  .strictObject({
+    from: day,
+    to: day,
+    lessons: z.int(),
+    marks: z.int(),
+    missed: missedSchema,
+    late: z.int(),
+  })
+  .describe('Counts over those days of a week (from Monday) that were asked for')
+  .meta({ id: 'DiaryWeek' });
+
+/** A term as the API tells it. */
+export const termFields = {
+  id: uuid,
+  name: z.string(),
+  kind: term.schema.shape.kind,
+  ordinal: z.int(),
+  from: day,
+  to: day,
+};
+
+const termSchema = z
+  .strictObject({
+    ...termFields,
+    marks: z.array(z.strictObject({ subject: subjectSchema, value: z.string(), scaleMax: z.int() })),
+  })
+  .meta({ id: 'DiaryTerm' });
+
+/** The diary of one student. */
+export const diarySchema = z
+  .strictObject({
+    gaps: gapsSchema,
+    schoolId: uuid,
+    student: z.strictObject({
+      id: uuid,
+      displayName: z.string(),
+      class: z.strictObject({ id: uuid, name: z.string() }).nullable(),
+    }),
+    from: day,
+    to: day,
+    timeZone: z.string(),
+    source: z.string().nullable().describe('The source shown; null when none knows the student’s lessons'),
+    seenAt: instant.nullable().describe('When these days were last read; null: never as a whole or in part'),
+    covered: z
+      .array(z.strictObject({ from: day, to: day, seenAt: instant }))
+      .describe('What was read of the marks, and when: outside of it an empty day says nothing'),
+    days: z.array(daySchema),
+    weeks: z.array(weekSchema),
+    terms: z.array(termSchema),
+  })
+  .meta({ id: 'Diary' });

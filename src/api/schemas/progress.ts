@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { entities } from '../../model/entities.ts';
+import { day, gapsSchema, instant, missedSchema, subjectSchema, uuid } from './basic.ts';
+import { termFields } from './diary.ts';
+
+const subjectProgressSchema = z
+  .strictObject({
+    subject: subjectSchema.nullable().describe('Null: attendance for which the source names no subject'),
+    marks: z.array(
+      z.strictObject({
+        date: day,
+        value: z.string(),
+        scaleMax: z.int(),
+        weight: z.number().nullable(),
+        workType: z.strictObject({ name: z.string(), abbreviation: z.string().nullable() }).nullable(),
+        comment: z.string().nullable(),
+      }),
+    ),
+    mean: z.number().nullable().describe('Of the marks that are numbers; null without any'),
+    weightedMean: z.number().nullable().describe('Of the marks with a weight above 0; null without any'),
+    termMarks: z.array(
+      z.strictObject({
+        kind: entities.termMark.schema.shape.kind,
+        value: z.string(),
+        scaleMax: z.int(),
+      }),
+    ),
+    missed: missedSchema,
+    late: z.int(),
+  })
+  .meta({ id: 'SubjectProgress' });
+
+/** The progress of one student in one term. */
+export const progressSchema = z
+  .strictObject({
+    schoolId: uuid,
+    student: z.strictObject({ id: uuid, displayName: z.string() }),
+    term: z.strictObject(termFields),
+    source: z.string().nullable(),
+    seenAt: instant.nullable(),
+    gaps: gapsSchema,
+    subjects: z.array(subjectProgressSchema),
+  })
+  .meta({ id: 'Progress' });

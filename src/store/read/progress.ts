@@ -1,0 +1,186 @@
+import type { Reach } from '../../model/access.ts';
+import type { Day } from '../../model/dates.ts';
+import type { ReadDatabase, Statement } from './database.ts';
+import { seenAt } from './diary.ts';
+import { missedJson } from './diary-totals.ts';
+import { instantSql, reachValues, withinReach } from './reach.ts';
+import { sourceChoice } from './source-choice.ts';
+
+/** The term that a progress is of. */
+export interface ProgressTerm {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly ordinal: number;
+  readonly from: Day;
+  readonly to: Day;
+}
+
+/**
+ * The term named by $5 or, without one, that of the student's grade in which the moment $6 lies, else the last before
+ * it, else the first. Sources each have terms of their own: those of the highest connection are looked at.
+ */
+const termStatement: Statement = {
+  name: 'progress-term',
+  text: `
+with who as materialized (
+  select s.school_id, s.id, ($6::timestamptz at time zone sc.time_zone)::date as today
+  from student s join school sc on sc.school_id = s.school_id
+  where s.id = $1::uuid and s.deleted_at is null and ${withinReach('sc', 2)}
+),
+grades as (
+  select c.grade from who
+  join enrolment e on e.school_id = who.school_id and e.student_id = who.id and e.deleted_at is null
+  join class c on c.school_id = e.school_id and c.id = e.class_id
+  order by e.from_day desc nulls last, e.id limit 1
+)
+select (select json_build_object('id', t.id, 'name', t.name, 'kind', t.kind, 'ordinal', t.ordinal,
+    'from', t.start_day, 'to', t.end_day)
+  from term t
+  where t.school_id = who.school_id and t.deleted_at is null
+    and case when $5::uuid is not null then t.id = $5::uuid
+      else coalesce((select grade from grades) between coalesce(t.grade_from, 1) and coalesce(t.grade_to, 11), true)
+    end
+  order by
+    (select max(k.rank) from connection k where k.school_id = t.school_id and k.source = t.source)
+      desc nulls last,
+    t.source, t.start_day <= who.today desc,
+    case when t.start_day <= who.today then t.start_day end desc, t.start_day, t.id
+  limit 1)
+from who`,
+};
+
+/** Whose progress; without a term, that of `now`. */
+export interface TermRequest {
+  readonly studentId: string;
+  readonly term: string | null;
+  readonly now: Date;
+  readonly reach: Reach;
+}
+
+/** The term asked for; null when there is no such student within reach, or the school has no such term. */
+export async function readTerm(database: ReadDatabase, request: TermRequest): Promise<ProgressTerm | null> {
+  const values = [request.studentId, ...reachValues(request.reach), request.term, request.now];
+  const [row] = await database.rows<readonly [ProgressTerm | null]>(termStatement, values);
+  return row ? row[0] : null;
+}
+
+/** A mark as the means are made of it. */
+export interface ProgressMark {
+  readonly date: Day;
+  readonly value: string;
+  readonly scaleMax: number;
+  readonly weight: number | null;
+  readonly workType: { readonly name: string; readonly abbreviation: string | null } | null;
+  readonly comment: string | null;
+}
+
+/** A mark for a period. */
+export interface PeriodMark {
+  readonly kind: string;
+  readonly value: string;
+  readonly scaleMax: number;
+}
+
+/** Absences by reason. */
+export interface Missed {
+  readonly total: number;
+  readonly sick: number;
+  readonly excused: number;
+  readonly unexcused: number;
+  readonly schoolEvent: number;
+  readonly notGiven: number;
+}
+
+/** What is known of one subject in the term; `subject` null for attendance that names none. */
+export interface SubjectFacts {
+  readonly subject: { readonly id: string; readonly name: string } | null;
+  readonly marks: readonly ProgressMark[];
+  readonly termMarks: readonly PeriodMark[];
+  readonly missed: Missed | null;
+  readonly late: number | null;
+}
+
+/** The facts of a progress. */
+export interface ProgressFacts {
+  readonly schoolId: string;
+  readonly student: { readonly id: string; readonly displayName: string };
+  readonly source: string | null;
+  readonly seenAt: string | null;
+  readonly subjects: readonly SubjectFacts[];
+}
+
+const factsParts = `
+marks as materialized (
+  select k.subject_id, json_agg(json_build_object('date', k.date, 'value', k.value, 'scaleMax', k.scale_max,
+    'weight', a.weight, 'workType', case when w.id is null then null
+      else json_build_object('name', w.name, 'abbreviation', w.abbreviation) end,
+    'comment', k.comment) order by k.date, k.id) as items
+  from who, chosen, mark k
+  left join assessment a on a.school_id = k.school_id and a.id = k.assessment_id and a.deleted_at is null
+  left join work_type w on w.school_id = a.school_id and w.id = a.work_type_id
+  where k.school_id = who.school_id and k.student_id = who.id and k.date between $2::date and $3::date
+    and k.source = chosen.source and k.deleted_at is null
+  group by k.subject_id
+),
+period_marks as materialized (
+  select m.subject_id, json_agg(json_build_object('kind', m.kind, 'value', m.value, 'scaleMax', m.scale_max)
+    order by m.kind, m.id) as items
+  from who, chosen, term_mark m
+  left join term t on t.school_id = m.school_id and t.id = m.term_id
+  left join academic_year y on y.school_id = m.school_id and y.id = m.academic_year_id
+  where m.school_id = who.school_id and m.student_id = who.id and m.source = chosen.source
+    and m.deleted_at is null
+    and case when m.kind = 'term' then t.kind = $7::text and t.start_day <= $3::date and t.end_day >= $2::date
+      else coalesce(y.start_day <= $3::date and y.end_day >= $2::date, true) end
+  group by m.subject_id
+),
+absences as materialized (
+  select coalesce(t.subject_id, l.subject_id) as subject_id, ${missedJson('t')} as missed,
+    count(*) filter (where t.status = 'late') as late
+  from who, chosen, attendance t
+  left join lesson l on l.school_id = t.school_id and l.id = t.lesson_id
+  where t.school_id = who.school_id and t.student_id = who.id and t.date between $2::date and $3::date
+    and t.source = chosen.source and t.deleted_at is null
+  group by coalesce(t.subject_id, l.subject_id)
+),
+subjects as (
+  select g.subject_id
+  from who, chosen, group_membership m
+  join subject_group g on g.school_id = m.school_id and g.id = m.subject_group_id
+  where m.school_id = who.school_id and m.student_id = who.id and m.source = chosen.source
+    and m.deleted_at is null
+    and coalesce(m.from_day <= $3::date, true) and coalesce(m.to_day >= $2::date, true)
+  union select subject_id from marks
+  union select subject_id from period_marks
+  union select subject_id from absences
+)`;
+
+const factsStatement: Statement = {
+  name: 'progress',
+  text: `with ${sourceChoice},${factsParts}
+select json_build_object(
+  'schoolId', who.school_id, 'student', json_build_object('id', who.id, 'displayName', who.display_name),
+  'source', (select source from chosen), 'seenAt', ${instantSql(seenAt)},
+  'subjects', (select coalesce(json_agg(json_build_object(
+      'subject', case when s.id is null then null else json_build_object('id', s.id, 'name', s.name) end,
+      'marks', coalesce(k.items, '[]'), 'termMarks', coalesce(m.items, '[]'),
+      'missed', t.missed, 'late', t.late) order by s.name collate "ru-x-icu", s.id), '[]')
+    from subjects u
+    left join subject s on s.school_id = who.school_id and s.id = u.subject_id
+    left join marks k on k.subject_id = u.subject_id
+    left join period_marks m on m.subject_id = u.subject_id
+    left join absences t on t.subject_id is not distinct from u.subject_id))
+from who`,
+};
+
+/** What is known of a student in a term; null when there is no such student within reach. */
+export async function readProgress(
+  database: ReadDatabase,
+  request: { readonly studentId: string; readonly term: ProgressTerm; readonly reach: Reach },
+): Promise<ProgressFacts | null> {
+  const { term } = request;
+  const values = [request.studentId, term.from, term.to, ...reachValues(request.reach), term.kind];
+  const [row] = await database.rows<readonly [ProgressFacts]>(factsStatement, values);
+  return row ? row[0] : null;
+}
