@@ -1,7 +1,7 @@
 import { clock, minuteOf } from './bells.ts';
 import type { Calendar } from './calendar.ts';
 import { type Course, PHYSICAL_EDUCATION } from './curriculum.ts';
-import { bell, below, chance, itemAt, type Key, mix, PURPOSE, pick, unit } from './random.ts';
+import { bell, below, chance, type Key, mix, PURPOSE, pick, unit } from './random.ts';
 import { DEPUTY_HEAD_ID } from './staff.ts';
 import type { TruthLesson, TruthMark } from './types.ts';
 import { WORK } from './work-types.ts';
@@ -18,6 +18,7 @@ export interface Marking {
 }
 
 const DEBT_SHARE = 0.025;
+const DEBT_PAID_SHARE = 0.7;
 const NOT_ASSESSED_SHARE = 0.003;
 const DOUBLE_SHARE = 0.75;
 const LATE_ENTRY_SHARE = 0.06;
@@ -81,7 +82,6 @@ function entryOf(
 /** What a value is changed into: a debt is paid, a number mostly mended by one. */
 function editedValue(value: string, key: Key): string {
   if (value === '.' || value === 'н/а') return String(3 + below(key, 3));
-  if (value === 'зач' || value === 'осв') return value === 'зач' ? 'осв' : 'зач';
   const [first, ...rest] = value.split('/');
   const number = Number(first);
   const changed = number === 5 || chance(key, 0.2) ? number - 1 : number + 1;
@@ -97,7 +97,8 @@ function delayOf(key: Key): number {
 }
 
 function editsOf(marking: Marking, entryDay: number, value: string, key: Key): TruthMark['edits'] {
-  const share = value === '.' ? 0.7 : EDIT_SHARE;
+  if (value === 'зач' || value === 'осв') return [];
+  const share = value === '.' ? DEBT_PAID_SHARE : EDIT_SHARE;
   if (!chance(mix(key, 21), share)) return [];
   const first = Math.min(363, entryDay + delayOf(mix(key, 22)));
   const edit = (nth: number, day: number, from: string): TruthMark['edits'][number] => {
@@ -135,7 +136,3 @@ export function markOf(
     edits: editsOf(marking, entry.day, value, key),
   };
 }
-
-/** The value that stands today. */
-export const standing = (mark: TruthMark): string =>
-  mark.edits.length === 0 ? mark.value : itemAt(mark.edits, mark.edits.length - 1).value;

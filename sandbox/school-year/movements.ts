@@ -2,7 +2,7 @@ import { addDays, type Day } from '../../src/model/dates.ts';
 import type { Calendar } from './calendar.ts';
 import type { ClassPlan } from './classes.ts';
 import type { Child } from './families.ts';
-import { below, itemAt, type Key, mix, PURPOSE, pick, shuffled } from './random.ts';
+import { below, type Key, mix, PURPOSE, pick, shuffled } from './random.ts';
 import type { TruthMovement, TruthStudent } from './types.ts';
 
 export type Enrolment = TruthStudent['enrolments'][number];
@@ -16,6 +16,8 @@ const OTHER_SCHOOLS = [
   'ГБОУ «Школа № 17», г. Светлоярск-на-Самаре',
   'МКОУ «Тихореченская СОШ», с. Тихая Речка',
 ] as const;
+
+const KINDS: readonly TruthMovement['kind'][] = ['transfer', 'arrival', 'departure'];
 
 const ARRIVAL_SHARE = 0.015;
 const DEPARTURE_SHARE = 0.015;
@@ -56,7 +58,7 @@ function choose(
     return taken.map((child, nth) => ({
       child,
       kind,
-      date: dayOf(mix(key, kind.length), calendar, nth),
+      date: dayOf(mix(key, KINDS.indexOf(kind) + 2), calendar, nth),
       toClassId: kind === 'transfer' ? (parallelOf(plans, child.classId)?.id ?? null) : null,
     }));
   };
@@ -113,7 +115,3 @@ export function makeMovements(
 /** The class a student is in on a day. */
 export const classOn = (student: TruthStudent, day: Day): number | null =>
   student.enrolments.find(({ from, to }) => from <= day && (to === null || day <= to))?.classId ?? null;
-
-/** The last class of the year, for a student who has one. */
-export const lastClassOf = (student: TruthStudent): number =>
-  itemAt(student.enrolments, student.enrolments.length - 1).classId;

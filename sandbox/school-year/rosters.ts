@@ -1,4 +1,4 @@
-import type { Day } from '../../src/model/dates.ts';
+import { addDays, type Day } from '../../src/model/dates.ts';
 import { byName } from './names.ts';
 import type { TruthGroup, TruthStudent } from './types.ts';
 
@@ -20,15 +20,9 @@ const isIn = (student: TruthStudent, classId: number, day: Day): boolean =>
     (one) => one.classId === classId && one.from <= day && (one.to === null || day <= one.to),
   );
 
-const dayAfter = (day: Day): Day => {
-  const next = new Date(`${day}T00:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return next.toISOString().slice(0, 10);
-};
-
 function stretchesOf(classId: number, everybody: readonly TruthStudent[]): Stretch[] {
   const own = everybody.flatMap(({ enrolments }) => enrolments.filter((one) => one.classId === classId));
-  const turns = new Set(own.flatMap(({ from, to }) => (to === null ? [from] : [from, dayAfter(to)])));
+  const turns = new Set(own.flatMap(({ from, to }) => (to === null ? [from] : [from, addDays(to, 1)])));
   return [...turns]
     .sort()
     .map((from) => ({ from, students: everybody.filter((student) => isIn(student, classId, from)) }));

@@ -1,33 +1,26 @@
 import type { Day } from '../../src/model/dates.ts';
 import { makeAttendance } from './attendance.ts';
 import { BELLS } from './bells.ts';
-import { makeCalendar } from './calendar.ts';
+import { type Calendar, makeCalendar } from './calendar.ts';
 import { type ClassPlan, planClasses } from './classes.ts';
 import { consentsOf } from './consents.ts';
 import { COURSES } from './curriculum.ts';
 import { makeFamilies } from './families.ts';
-import { makeRecords } from './lesson-record.ts';
+import { makeRecords, planOf } from './lesson-record.ts';
 import { makeLessons } from './lessons.ts';
+import { byId } from './lookup.ts';
 import { makeMovements } from './movements.ts';
 import { placeOf } from './names.ts';
-import { itemAt, type Key, mix, PURPOSE } from './random.ts';
+import type { Running, Standing } from './parts.ts';
+import { type Key, mix, PURPOSE } from './random.ts';
 import { makeRosters } from './rosters.ts';
 import { FIRST_TEACHER_ID, makeStaff } from './staff.ts';
 import { type GroupPlan, homerooms, makeStaffing, planGroups } from './staffing.ts';
 import { makeTermMarks } from './term-marks.ts';
 import { makeTimetable } from './timetable.ts';
-import { topicOf } from './topics.ts';
 import type { SchoolYear, TruthClass, TruthGroup, TruthStudent, YearOptions } from './types.ts';
 import { WORK_TYPES } from './work-types.ts';
-
-const byId = <T extends { readonly id: number }>(list: readonly T[]): ((id: number) => T) => {
-  const map = new Map(list.map((item) => [item.id, item]));
-  return (id) => {
-    const found = map.get(id);
-    if (!found) throw new RangeError(`the school has no such id: ${id}`);
-    return found;
-  };
-};
+import { yearMarks } from './year-marks.ts';
 
 /** The second school of every three has a six-day week. */
 const weekDaysOf = (index: number): 5 | 6 => (index % 3 === 2 ? 6 : 5);
@@ -69,7 +62,7 @@ function makePeople(
   options: YearOptions,
   index: number,
   plans: readonly ClassPlan[],
-  calendar: ReturnType<typeof makeCalendar>,
+  calendar: Calendar,
 ) {
   const insideClass = options.studentsPerSchool >= 200 || index === 1;
   const { children, guardians } = makeFamilies(schoolKey, options.startYear, plans, insideClass);
@@ -85,60 +78,51 @@ function makePeople(
   return { students, guardians, movements };
 }
 
-/** Everything that computes on demand over the small things. */
-function makeJournal(
+/** What computes on demand over the small things. */
+function makeRunning(
   schoolKey: Key,
-  calendar: ReturnType<typeof makeCalendar>,
+  calendar: Calendar,
   teaching: ReturnType<typeof makeTeaching>,
   students: readonly TruthStudent[],
-) {
+): Running {
   const { classes, groups, teachers, timetable } = teaching;
-  const [classOf, groupById, courseOf] = [byId(classes), byId(groups), byId(COURSES)];
-  const rosters = makeRosters(students, groups);
-  const attendance = makeAttendance(schoolKey);
-  const lessons = makeLessons({
-    schoolKey,
-    calendar,
-    teachers,
-    timetable,
-    classes: new Map(classes.map((one) => [one.id, one])),
-    groups: new Map(groups.map((one) => [one.id, one])),
-  });
-  const records = makeRecords({
-    schoolKey,
-    calendar,
-    rosters,
-    attendance,
-    lessons,
-    groupOf: groupById,
-    courseOf,
-    gradeOf: (classId) => classOf(classId).grade,
-  });
+  const classOf = byId(classes);
   const termsOf = (classId: number) => {
     const { grade } = classOf(classId);
     return calendar.terms.filter(({ gradeFrom, gradeTo }) => gradeFrom <= grade && grade <= gradeTo);
   };
-  const termMarks = makeTermMarks({
+  const standing: Standing = {
     schoolKey,
     calendar,
-    lessons,
-    attendance,
-    rosters,
+    teachers,
+    timetable,
     classOf,
-    subjectOfGroup: (groupId) => groupById(groupId).subjectId,
+    groupOf: byId(groups),
+    courseOf: byId(COURSES),
     termsOf,
-    record: records.of,
-  });
-  const planOf = (groupId: number) => {
-    const group = groupById(groupId);
-    const length = records.planLength(group);
-    const entries = Math.max(length, lessons.countBetween(groupId, 0, 365));
-    return Array.from({ length: entries }, (_, at) => ({
-      ordinal: at + 1,
-      topic: topicOf(courseOf(group.subjectId), at + 1, length),
-    }));
   };
-  return { rosters, lessons, records, termMarks, termsOf, planOf, groupById };
+  return {
+    ...standing,
+    rosters: makeRosters(students, groups),
+    attendance: makeAttendance(schoolKey),
+    lessons: makeLessons(standing),
+  };
+}
+
+/** The questions that a school year answers. */
+function answersOf(running: Running) {
+  const record = makeRecords(running);
+  const termMarks = makeTermMarks(running, record);
+  return {
+    record,
+    termMarks,
+    termsOf: running.termsOf,
+    rosterOn: running.rosters.rosterOn,
+    membersOn: (groupId: number, day: Day) => running.rosters.membersOn(running.groupOf(groupId), day),
+    lessonsOn: running.lessons.on,
+    planOf: (groupId: number) => planOf(running, groupId),
+    yearMarks: (classId: number) => yearMarks(running, termMarks, classId),
+  };
 }
 
 export function makeSchool(options: YearOptions, index: number): SchoolYear {
@@ -148,7 +132,7 @@ export function makeSchool(options: YearOptions, index: number): SchoolYear {
   const plans = planClasses(schoolKey, index, options.studentsPerSchool);
   const teaching = makeTeaching(schoolKey, plans, weekDays);
   const people = makePeople(schoolKey, options, index, plans, calendar);
-  const journal = makeJournal(schoolKey, calendar, teaching, people.students);
+  const running = makeRunning(schoolKey, calendar, teaching, people.students);
   return {
     index,
     ...namesOf(index),
@@ -166,20 +150,6 @@ export function makeSchool(options: YearOptions, index: number): SchoolYear {
     bells: BELLS,
     timetable: teaching.timetable,
     workTypes: WORK_TYPES,
-    termsOf: journal.termsOf,
-    rosterOn: journal.rosters.rosterOn,
-    membersOn: (groupId: number, day: Day) => journal.rosters.membersOn(journal.groupById(groupId), day),
-    lessonsOn: journal.lessons.on,
-    record: journal.records.of,
-    planOf: journal.planOf,
-    termMarks: journal.termMarks.ofTerm,
-    yearMarks: journal.termMarks.ofYear,
+    ...answersOf(running),
   };
 }
-
-/** Schools whose index is asked for must exist. */
-export const checkIndex = (options: YearOptions, index: number): number =>
-  itemAt(
-    Array.from({ length: options.schools }, (_, at) => at + 1),
-    index - 1,
-  );

@@ -79,7 +79,7 @@ function place(hour: Hour, placed: Placed, cells: readonly Cell[], busy: Busy, s
   return false;
 }
 
-/** How much is wrong with a week: a subject twice a day; a long primary day without physical education. */
+/** How often a week has a subject twice a day. */
 function faults(placed: Placed, cells: readonly Cell[]): number {
   const seen = new Set<number>();
   let count = 0;
@@ -127,9 +127,9 @@ const byNeed = (a: Hour, b: Hour): number =>
   b.groups.length - a.groups.length || itemAt(b.groups, 0).weeklyHours - itemAt(a.groups, 0).weeklyHours;
 
 /** Each teacher has a room of his own, so rooms clash no more than teachers do. */
-const roomOf = (group: GroupPlan): string =>
+const roomOf = (group: GroupPlan, gyms: readonly number[]): string =>
   group.course.id === PHYSICAL_EDUCATION
-    ? `Спортзал ${group.teacherId}`
+    ? `Спортзал ${gyms.indexOf(group.teacherId) + 1}`
     : String((1 + Math.floor(group.teacherId / 30)) * 100 + (group.teacherId % 30) + 1);
 
 /** A week without clashes; where teachers fall short, more are taken on. */
@@ -154,13 +154,14 @@ export function makeTimetable(
       return hour.groups.map((group) => ({ group, cell }));
     });
   });
+  const gyms = staffing.teachers.filter(({ kind }) => kind === 'physical').map(({ id }) => id);
   return slots
     .map(({ group, cell }) => ({
       groupId: group.id,
       classId: group.classId,
       weekday: cell.weekday,
       number: cell.number,
-      room: roomOf(group),
+      room: roomOf(group, gyms),
     }))
     .sort(
       (a, b) =>

@@ -1,4 +1,4 @@
-import { itemAt } from './random.ts';
+import { byId } from './lookup.ts';
 import type { TruthWorkType } from './types.ts';
 
 type Row = readonly [id: number, name: string, abbreviation: string, weight: number];
@@ -28,9 +28,7 @@ export const WORK_TYPES: readonly TruthWorkType[] = ROWS.map(([id, name, abbrevi
   homework: id === 3,
 }));
 
-const BY_ID = new Map(WORK_TYPES.map((type) => [type.id, type]));
-
-export const workType = (id: number): TruthWorkType => itemAt([BY_ID.get(id) as TruthWorkType], 0);
+export const workType = byId(WORK_TYPES);
 
 export const WORK = {
   homework: 3,
