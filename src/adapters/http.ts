@@ -79,6 +79,8 @@ export class HttpSession {
   readonly #jar = new CookieJar();
   readonly #axios: AxiosInstance;
   readonly #agents: readonly [HttpAgent, HttpsAgent];
+  readonly #open = new Set<AbortController>();
+  #closed = false;
 
   constructor(options: HttpOptions, context: AdapterContext) {
     this.origin = options.origin;
@@ -121,8 +123,10 @@ export class HttpSession {
     }
   }
 
-  /** Lets the sockets go. */
+  /** Breaks off what is still open and lets the sockets go. */
   close(): void {
+    this.#closed = true;
+    for (const request of this.#open) request.abort();
     for (const agent of this.#agents) agent.destroy();
   }
 
@@ -157,6 +161,7 @@ export class HttpSession {
   async #exchange(request: HttpRequest): Promise<HttpAnswer | AdapterError> {
     const limitMs = request.timeoutMs ?? this.#options.timeoutMs;
     const deadline = new AbortController();
+    this.#open.add(deadline);
     const timer = setTimeout(() => deadline.abort(), limitMs);
     const stop = () => deadline.abort();
     if (!request.evenWhenStopped) this.#context.signal.addEventListener('abort', stop, { once: true });
@@ -172,12 +177,14 @@ export class HttpSession {
       for (const cookie of response.headers['set-cookie'] ?? []) this.setCookie(cookie);
       return answerOf(response);
     } catch (error) {
-      if (this.#context.signal.aborted && !request.evenWhenStopped) return cancelled(request.operation);
+      const stopped = this.#context.signal.aborted && !request.evenWhenStopped;
+      if (stopped || this.#closed) return cancelled(request.operation);
       return deadline.signal.aborted
         ? timedOut(request.operation, limitMs)
         : noAnswer(error, request.operation, limitMs);
     } finally {
       clearTimeout(timer);
+      this.#open.delete(deadline);
       this.#context.signal.removeEventListener('abort', stop);
     }
   }
