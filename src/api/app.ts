@@ -40,7 +40,6 @@ export function createApp(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.set('etag', 'weak');
   app.use(requestIds, compressed());
   mount(app, operations, servicesOf(deps), makeMeasure(deps.metrics, deps.logger));
   app.use((_request, response) => sendProblem(response, { code: 'api.no_such_path' }));

@@ -110,17 +110,14 @@ export function mount(
   measure: Measure,
 ): void {
   const limits = { ...defaultLimits, ...services.limits };
-  for (const operation of operations) {
-    requireAccess(operation);
-    const path = expressPath(operation.path);
-    app[operation.method](
-      path,
-      bodyReader(operation, limits),
-      handlerOf(operation, services, measure, limits),
-    );
-  }
   for (const path of new Set(operations.map((operation) => operation.path))) {
-    const methods = operations.filter((operation) => operation.path === path).map(({ method }) => method);
-    app.all(expressPath(path), otherMethods(methods.map((method) => method.toUpperCase())));
+    const here = operations.filter((operation) => operation.path === path);
+    const route = app.route(expressPath(path));
+    for (const operation of here) {
+      requireAccess(operation);
+      const handler = handlerOf(operation, services, measure, limits);
+      route[operation.method](bodyReader(operation, limits), handler);
+    }
+    route.all(otherMethods(here.map(({ method }) => method.toUpperCase())));
   }
 }
