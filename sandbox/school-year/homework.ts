@@ -1,4 +1,4 @@
-import type { TeacherKind } from './curriculum.ts';
+import type { Course, TeacherKind } from './curriculum.ts';
 import { below, chance, type Key, mix, pick } from './random.ts';
 import type { LessonRecord } from './types.ts';
 
@@ -41,6 +41,10 @@ const WORDINGS: Readonly<Partial<Record<TeacherKind, readonly Wording[]>>> = {
   labour: DOING,
 };
 
+/** Literature has the teacher of the language, but is read. */
+const wordingsOf = ({ name, kind }: Course): readonly Wording[] =>
+  (name === 'Литература' ? undefined : WORDINGS[kind]) ?? READING;
+
 /** So much for one subject that a whole day stays within the norm N1. */
 const mostMinutes = (grade: number): number => (grade <= 3 ? 15 : grade <= 5 ? 20 : grade <= 8 ? 20 : 30);
 
@@ -57,12 +61,13 @@ function filesOf(key: Key, groupId: number, ordinal: number): Homework['files'] 
  */
 export function homeworkOf(
   groupKey: Key,
-  group: { readonly id: number; readonly kind: TeacherKind; readonly grade: number },
+  group: { readonly id: number; readonly course: Course; readonly grade: number },
   ordinal: number,
 ): Homework | null {
   const key = mix(groupKey, ordinal);
-  if (ordinal === 1 || group.grade === 1 || group.kind === 'physical' || !chance(key, SHARE)) return null;
-  const wording = pick(mix(key, 1), WORDINGS[group.kind] ?? READING);
+  if (ordinal === 1 || group.grade === 1 || group.course.kind === 'physical' || !chance(key, SHARE))
+    return null;
+  const wording = pick(mix(key, 1), wordingsOf(group.course));
   const usual = 5 * (1 + below(mix(key, 2), mostMinutes(group.grade) / 5));
   return {
     text: wording(3 + ordinal + below(mix(key, 3), 200)),

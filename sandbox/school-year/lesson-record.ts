@@ -71,7 +71,7 @@ function makeRecord(parts: Running, lesson: TruthLesson, day: number): LessonRec
   const lessonKey = mix(mix(mix(schoolKey, PURPOSE.lesson), group.id), ordinal);
   const homeworkKey = mix(mix(schoolKey, PURPOSE.homework), group.id);
   const topic = topicOf(course, ordinal, planLength(parts, group));
-  const homework = homeworkOf(homeworkKey, { id: group.id, kind: course.kind, grade }, ordinal);
+  const homework = homeworkOf(homeworkKey, { id: group.id, course, grade }, ordinal);
   const content = { ordinal, topic, hasHomework: homework !== null };
   const works = worksOf(mix(lessonKey, PURPOSE.works), course, grade, content);
   return {

@@ -84,8 +84,8 @@ function editedValue(value: string, key: Key): string {
   if (value === '.' || value === 'н/а') return String(3 + below(key, 3));
   const [first, ...rest] = value.split('/');
   const number = Number(first);
-  const changed = number === 5 || chance(key, 0.2) ? number - 1 : number + 1;
-  return [Math.max(2, Math.min(5, changed === number ? 3 : changed)), ...rest].join('/');
+  const lowered = number > 2 && (number === 5 || chance(key, 0.2));
+  return [lowered ? number - 1 : number + 1, ...rest].join('/');
 }
 
 /** Days from the entry to an edit: mostly soon, some after the usual windows of 14 and 30 days. */

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../../src/model/dates.ts';
+import { addDays, type Day, weekdayOf } from '../../src/model/dates.ts';
 import type { Calendar } from './calendar.ts';
 import type { ClassPlan } from './classes.ts';
 import type { Child } from './families.ts';
@@ -80,6 +80,9 @@ function enrolmentsOf(chosen: Chosen | undefined, classId: number, startDay: Day
   ];
 }
 
+/** Orders are signed on working days. */
+const weekdayBefore = (day: Day): Day => addDays(day, -Math.max(0, weekdayOf(day) - 5));
+
 const moveOf = (key: Key, { child, kind, date, toClassId }: Chosen): Move => ({
   studentId: child.id,
   kind,
@@ -87,7 +90,7 @@ const moveOf = (key: Key, { child, kind, date, toClassId }: Chosen): Move => ({
   fromClassId: kind === 'arrival' ? null : child.classId,
   toClassId: kind === 'arrival' ? child.classId : toClassId,
   otherPlace: kind === 'transfer' ? null : pick(mix(key, child.id), OTHER_SCHOOLS),
-  orderDay: addDays(date, -below(mix(key, child.id + 1), 4)),
+  orderDay: weekdayBefore(addDays(date, -below(mix(key, child.id + 1), 4))),
 });
 
 /**
