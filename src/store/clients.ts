@@ -1,0 +1,104 @@
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { type Reach, reachSchema, type Scope, scopeSchema } from '../model/access.ts';
+import type { Client as Row } from './generated/client.ts';
+import type { Store } from './open.ts';
+
+/** A program that may ask us. */
+export interface StoredClient {
+  readonly clientId: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly reach: Reach;
+  readonly createdAt: Date;
+  readonly disabled: boolean;
+}
+
+const HASH_BYTES = 32;
+/** 16 MB and some 40 ms a try: dear for whoever guesses, cheap for whoever knows. */
+const COST = { N: 16_384, r: 8, p: 1 };
+
+const derive = (secret: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    scrypt(secret, salt, HASH_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)));
+  });
+
+/** `scrypt$N$r$p$salt$hash`, so that the cost can be raised without losing old clients. */
+async function hashSecret(secret: string): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await derive(secret, salt, COST);
+  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+}
+
+/** Of no secret: compared with where there is no such client, so that the answer takes as long. */
+const NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
+async function matches(secret: string, stored: string): Promise<boolean> {
+  const [, N, r, p, salt = '', hash = ''] = stored.split('$');
+  const expected = Buffer.from(hash, 'base64url');
+  const options = { N: Number(N), r: Number(r), p: Number(p) };
+  const key = await derive(secret, Buffer.from(salt, 'base64url'), options);
+  return key.length === expected.length && timingSafeEqual(key, expected);
+}
+
+const toClient = (row: Row): StoredClient => ({
+  clientId: row.clientId,
+  name: row.name,
+  scopes: z.array(scopeSchema).parse(row.scopes),
+  reach: reachSchema.parse(row.reach),
+  createdAt: row.createdAt,
+  disabled: row.disabledAt !== null,
+});
+
+/** Adds a client. The secret is told this once and kept only as a hash. */
+export async function addClient(
+  store: Store,
+  client: { readonly name: string; readonly scopes: readonly Scope[]; readonly reach: Reach },
+  now: Date,
+): Promise<{ readonly client: StoredClient; readonly secret: string }> {
+  const secret = randomBytes(32).toString('base64url');
+  const row = await store.prisma.client.create({
+    data: {
+      clientId: `client-${randomBytes(9).toString('hex')}`,
+      secretHash: await hashSecret(secret),
+      name: client.name,
+      scopes: [...client.scopes],
+      reach: client.reach,
+      createdAt: now,
+    },
+  });
+  return { client: toClient(row), secret };
+}
+
+/** A client by its id, or null. */
+export async function findClient(store: Store, clientId: string): Promise<StoredClient | null> {
+  const row = await store.prisma.client.findUnique({ where: { clientId } });
+  return row && toClient(row);
+}
+
+/** The client, if there is one of that id that is not switched off and the secret is its own. */
+export async function authenticateClient(
+  store: Store,
+  clientId: string,
+  secret: string,
+): Promise<StoredClient | null> {
+  const row = await store.prisma.client.findUnique({ where: { clientId } });
+  const right = await matches(secret, row?.secretHash ?? NOBODY);
+  return row && right && row.disabledAt === null ? toClient(row) : null;
+}
+
+/** All clients by name. */
+export async function listClients(store: Store): Promise<StoredClient[]> {
+  return (await store.prisma.client.findMany({ orderBy: [{ name: 'asc' }, { clientId: 'asc' }] })).map(
+    toClient,
+  );
+}
+
+/** Switches a client off; false when there is none of that id. */
+export async function disableClient(store: Store, clientId: string, now: Date): Promise<boolean> {
+  const { count } = await store.prisma.client.updateMany({
+    where: { clientId, disabledAt: null },
+    data: { disabledAt: now },
+  });
+  return count > 0;
+}

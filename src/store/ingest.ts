@@ -1,0 +1,283 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type pg from 'pg';
+import { type EntityName, entityNames, entityOf } from '../model/entities.ts';
+import type { Observed } from '../model/observation.ts';
+import { databaseFailure, StoreError } from './error.ts';
+import { type Gathering, gather } from './ingest/buffers.ts';
+import { type Cover, coverOf, type EarlierCoverage, loadCoverage, saveCoverage } from './ingest/coverage.ts';
+import { encoderOf } from './ingest/encode.ts';
+import {
+  countGone,
+  countNotes,
+  dropNotes,
+  forgetEarlierNotes,
+  noteGone,
+  removeGone,
+  takeBack,
+} from './ingest/gone.ts';
+import { type Identities, loadIdentities } from './ingest/identities.ts';
+import { NIL_UUID, sourceLock, uuidOf } from './ingest/keys.ts';
+import { tallies } from './ingest/outcomes.ts';
+import { saveEnding, saveProgress, saveQuarantine } from './ingest/run-row.ts';
+import { apply, type Batch, compare, makeStage } from './ingest/stage.ts';
+import type {
+  Ending,
+  GoneCount,
+  Ingest,
+  IngestOptions,
+  Outcomes,
+  Progress,
+  QuarantineItem,
+} from './ingest/types.ts';
+import type { Store } from './open.ts';
+
+export type * from './ingest/types.ts';
+
+/** Records encoded before the event loop gets a turn, so that the database is kept busy meanwhile. */
+const RECORDS_A_TURN = 400;
+/** Batches on their way before `add` waits. */
+const BATCHES_UNDER_WAY = 2;
+
+const alreadyRunning = (source: string): StoreError =>
+  new StoreError({
+    code: 'run.already_running',
+    place: source,
+    message: 'Another run reads this school from this source right now.',
+    hint: 'Wait until it ends, or stop it.',
+  });
+
+/** What a run begins with. */
+interface Ground {
+  readonly client: pg.Client;
+  readonly identities: Identities;
+  readonly coverage: EarlierCoverage;
+  /** Entities of which the run, before it was interrupted, had noted gone rows. */
+  readonly noted: Set<EntityName>;
+}
+
+async function prepare(client: pg.Client, options: IngestOptions): Promise<Ground> {
+  const lock = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+    sourceLock(options.schoolId, options.source),
+  ]);
+  if (lock.rows[0]?.taken !== true) throw alreadyRunning(options.source);
+  await makeStage(client, options.dryRun);
+  if (!options.dryRun) await forgetEarlierNotes(client, options);
+  return {
+    client,
+    identities: await loadIdentities(client, options.schoolId, options.system),
+    coverage: await loadCoverage(client, options.schoolId, options.source),
+    noted: new Set((await countNotes(client, options)).keys()),
+  };
+}
+
+/** Work on one connection, one piece after the other; the first failure stands for all that follows. */
+function inTurn() {
+  let tail: Promise<void> = Promise.resolve();
+  let waiting = 0;
+  let failure: { readonly error: unknown } | null = null;
+  const rethrow = () => {
+    if (failure) throw databaseFailure(failure.error, 'database');
+  };
+  return {
+    /** Resolves when there is room for more. */
+    add: async (work: () => Promise<void>): Promise<void> => {
+      rethrow();
+      waiting += 1;
+      const before = tail;
+      tail = tail.then(async () => {
+        try {
+          if (!failure) await work();
+        } catch (error) {
+          failure = { error };
+        } finally {
+          waiting -= 1;
+        }
+      });
+      if (waiting > BATCHES_UNDER_WAY) await before;
+      rethrow();
+    },
+    isIdle: () => waiting === 0,
+    hasFailed: () => failure !== null,
+    /** Waits for what is under way, failed or not. */
+    quiet: () => tail,
+    drained: async (): Promise<void> => {
+      await tail;
+      rethrow();
+    },
+  };
+}
+
+/** The working parts of an open ingest. */
+function assemble(options: IngestOptions, { client, identities, coverage, noted }: Ground): Ingest {
+  const gatherings = new Map<EntityName, Gathering>();
+  const counted = tallies();
+  const turns = inTurn();
+  let batches: Batch[] = [];
+  let batchesSoFar = 0;
+  let covers: Cover[] = [];
+  let inTransaction = false;
+  let closed = false;
+
+  const begin = async () => {
+    if (!inTransaction) await client.query('BEGIN');
+    inTransaction = true;
+  };
+
+  const gatheringOf = (entity: EntityName): Gathering => {
+    const found = gatherings.get(entity);
+    if (found) return found;
+    const encoder = encoderOf(entity, options, identities, coverage);
+    const made = gather(entity, encoder, () => {
+      batchesSoFar += 1;
+      return batchesSoFar;
+    });
+    gatherings.set(entity, made);
+    return made;
+  };
+
+  const write = async (batch: Batch) => {
+    await begin();
+    if (options.dryRun) identities.forget();
+    else await identities.save(client);
+    const found = await compare(client, options, batch);
+    if (noted.has(batch.entity)) await takeBack(client, options, batch.entity, batch.number);
+    await apply(client, options, batch, found);
+    const tally = counted.of(batch.entity);
+    tally.added += found.added.length;
+    tally.changed += found.changed.length;
+    tally.unchanged += found.unchanged;
+    tally.outranked += found.outranked;
+    gatheringOf(batch.entity).recycle(batch);
+  };
+
+  const dispatch = async (entity: EntityName) => {
+    const batch = gatheringOf(entity).detach();
+    if (!batch) return;
+    batches.push(batch);
+    await turns.add(() => write(batch));
+  };
+
+  const settled = async () => {
+    for (const entity of entityNames) if (gatherings.has(entity)) await dispatch(entity);
+    await turns.drained();
+  };
+
+  const noteAllGone = async () => {
+    for (const entity of new Set(covers.map((cover) => cover.entity))) {
+      const mine = covers.filter((cover) => cover.entity === entity);
+      const numbers = batches.filter((batch) => batch.entity === entity).map((batch) => batch.number);
+      for (const whole of [true, false]) {
+        const alike = mine.filter((cover) => (cover.ownerId === NIL_UUID) === whole);
+        if ((await noteGone(client, options, entity, alike, whole, numbers)) > 0) noted.add(entity);
+      }
+    }
+  };
+
+  const commit = async (progress: Progress) => {
+    await begin();
+    await noteAllGone();
+    if (!options.dryRun) await saveCoverage(client, options, covers);
+    await saveProgress(client, options, progress);
+    await client.query('COMMIT');
+    inTransaction = false;
+    batches = [];
+    covers = [];
+    for (const gathering of gatherings.values()) gathering.forget();
+  };
+
+  const end = async (ending: Ending) => {
+    if (inTransaction) await client.query('ROLLBACK');
+    await client.query('BEGIN');
+    inTransaction = true;
+    if (ending.removeGone && !options.dryRun && !turns.hasFailed()) await removeGone(client, options);
+    // A run that can be gone on with keeps its notes.
+    if (ending.state === 'succeeded' || ending.state === 'stopped') await dropNotes(client, options);
+    await saveEnding(client, options, ending);
+    await client.query('COMMIT');
+    inTransaction = false;
+  };
+
+  const take = (entity: EntityName, gathering: Gathering, record: Observed) => {
+    const refusal = gathering.take(record);
+    if (refusal === null) return;
+    const tally = counted.of(entity);
+    if (refusal === 'repeated') tally.unchanged += 1;
+    else tally.refused.push(refusal);
+  };
+
+  const now = async (work: () => Promise<void>) => {
+    await turns.add(work);
+    await turns.drained();
+  };
+
+  return {
+    add: async (entity, records) => {
+      const gathering = gatheringOf(entity);
+      for (const [index, record] of records.entries()) {
+        take(entity, gathering, record);
+        if (gathering.isFull()) await dispatch(entity);
+        else if (index % RECORDS_A_TURN === 0 && !turns.isIdle()) await nextTurn();
+      }
+    },
+    settle: async (): Promise<Outcomes> => {
+      await settled();
+      return counted.collect();
+    },
+    cover: async (entity, ownerKey, from, to) => {
+      const ownerEntity = entityOf(entity).fields.get(entityOf(entity).owner ?? '')?.ref;
+      if (ownerKey === null) covers.push(coverOf(entity, null, from, to));
+      else {
+        if (ownerEntity === undefined) throw new Error(`${entity} has no owner to be covered by`);
+        const owner = identities.find(ownerEntity, ownerKey);
+        // Nobody ever told of this owner, so nothing of it is stored that could be gone.
+        if (owner !== undefined) covers.push(coverOf(entity, uuidOf(owner), from, to));
+      }
+    },
+    quarantine: async (items: readonly QuarantineItem[]) => {
+      if (items.length === 0) return;
+      await turns.add(async () => {
+        await begin();
+        await saveQuarantine(client, options, items);
+      });
+    },
+    checkpoint: async (progress) => {
+      await settled();
+      await now(() => commit(progress));
+    },
+    gone: async () => {
+      let found = new Map<EntityName, GoneCount>();
+      await now(async () => {
+        found = await countGone(client, options);
+      });
+      return Object.fromEntries(found);
+    },
+    finish: async (ending) => {
+      await turns.quiet();
+      try {
+        await end(ending);
+      } catch (error) {
+        throw databaseFailure(error, 'database');
+      }
+    },
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      // Ending the connection rolls back what is open and gives the lock back.
+      await client.end();
+    },
+  };
+}
+
+/**
+ * Opens the bulk write of a run. Throws `run.already_running` where another run has the school's source.
+ * The run's row must exist.
+ */
+export async function openIngest(store: Store, options: IngestOptions): Promise<Ingest> {
+  const client = await store.connect();
+  try {
+    return assemble(options, await prepare(client, options));
+  } catch (error) {
+    await client.end();
+    throw databaseFailure(error, 'database');
+  }
+}

@@ -1,0 +1,49 @@
+import { createHash, hash } from 'node:crypto';
+import { type RowName, rowId } from '../../model/ids.ts';
+
+/** 16 bytes as 16 characters of latin1: see `RowBuffer`. */
+export type Sixteen = string;
+
+/** A UUID's text as bytes. */
+export const bytesOf = (uuid: string): Sixteen =>
+  Buffer.from(uuid.replaceAll('-', ''), 'hex').toString('latin1');
+
+/** The id that stands for the whole school where a range has no owner. */
+export const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+
+/** Bytes as a UUID's text. */
+export function uuidOf(bytes: Sixteen): string {
+  const hex = Buffer.from(bytes, 'latin1').toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** How many references are remembered: many marks name the same lesson, and ids are half the cost of a row. */
+const CACHE_ROWS = 20_000;
+
+/** `rowId` of the model for one school, source and entity, as bytes; `remembered` keys are not hashed again. */
+export function rowIds(row: Omit<RowName, 'key'>, remembered = CACHE_ROWS): (key: string) => Sixteen {
+  const known = new Map<string, Sixteen>();
+  return (key) => {
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = bytesOf(rowId({ ...row, key }));
+    if (remembered === 0) return made;
+    if (known.size >= remembered) known.clear();
+    known.set(key, made);
+    return made;
+  };
+}
+
+/** What a row's content is known by; `salt` tells apart what is equal in content but must not pass for equal. */
+export const contentHash = (bytes: Buffer, salt: string): Sixteen =>
+  hash('sha256', salt === '' ? bytes : Buffer.concat([bytes, Buffer.from(salt)]), 'binary').slice(0, 16);
+
+/** The number of the advisory lock of a school's source. */
+export const sourceLock = (schoolId: string, source: string): string =>
+  lockNumber('peremena:run', schoolId, source);
+
+/** The number of the advisory lock of what a school's sources write together. */
+export const identityLock = (schoolId: string): string => lockNumber('peremena:identity', schoolId);
+
+const lockNumber = (...words: readonly string[]): string =>
+  createHash('sha256').update(words.join('\u001f')).digest().readBigInt64BE().toString();
