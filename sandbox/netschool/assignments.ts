@@ -5,6 +5,7 @@ import { askedStudent } from './diary.ts';
 import type { AssignmentKey } from './ids.ts';
 import { homeworkSeen, SECOND, viewOf, worksSeen } from './journal.ts';
 import { get, midnight, noAccess, type Route, refusal, type Visit } from './route.ts';
+import { HOMEWORK_TYPE } from './work-types.ts';
 import type { LessonView } from './world.ts';
 
 /** An assignment that the student's diary shows. */
@@ -23,6 +24,10 @@ export function shownAssignment(visit: Visit, id: string, student: TruthStudent)
 
 const workOf = ({ key, view }: Shown, moment: string) =>
   worksSeen(view, moment).find(({ index }) => index === key.work % SECOND);
+
+/** The work that marks the homework, where it is marked. */
+const homeworkWork = ({ view }: Shown, moment: string) =>
+  worksSeen(view, moment).find(({ workTypeId }) => workTypeId === HOMEWORK_TYPE);
 
 /** The files of an assignment: only homework has some. */
 export function filesOf(visit: Visit, { key, view }: Shown): object[] {
@@ -62,7 +67,7 @@ function details(visit: Visit): Reply {
   const { world, school, book } = visit;
   const moment = world.momentOf(school);
   const homework = shown.key.work === 0 ? homeworkSeen(shown.view, moment) : null;
-  const work = workOf(shown, moment);
+  const work = homework ? homeworkWork(shown, moment) : workOf(shown, moment);
   if (!homework && !work) return refusal(404, 'Задание не найдено');
   const group = book.groups.get(shown.view.lesson.groupId);
   return value({
@@ -76,7 +81,7 @@ function details(visit: Visit): Reply {
     ...teachersOf(visit, shown.view),
     productId: null,
     isDeleted: false,
-    weight: homework ? 0 : (work?.weight ?? 0),
+    weight: work?.weight ?? 0,
     date: midnight(shown.view.lesson.date),
     description: descriptionOf(visit, shown),
     attachments: filesOf(visit, shown),

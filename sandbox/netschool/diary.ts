@@ -3,8 +3,8 @@ import { type Reply, value } from '../http/reply.ts';
 import type { TruthStudent } from '../school-year/types.ts';
 import { classBy, diaryName, nickName } from './book.ts';
 import { homeworkSeen, lessonsOf, marksSeen, SECOND, type SeenMark, worksSeen } from './journal.ts';
-import { get, midnight, type Route, refusal, type Visit } from './route.ts';
-import { typeIdOf } from './work-types.ts';
+import { get, midnight, noAccess, type Route, refusal, type Visit } from './route.ts';
+import { HOMEWORK_TYPE } from './work-types.ts';
 import type { LessonView } from './world.ts';
 
 const NO_TOPIC = '---Не указана---';
@@ -87,21 +87,28 @@ interface Assignment {
   readonly mark: SeenMark | undefined;
 }
 
+/** The homework, with the mark of the work that marks it: one assignment of type 3 is both. */
+function homeworkOf(place: Place, view: LessonView, marks: readonly SeenMark[]): Assignment[] {
+  const homework = homeworkSeen(view, place.moment);
+  if (!homework) return [];
+  const work = worksSeen(view, place.moment).find((one) => one.workTypeId === HOMEWORK_TYPE);
+  const mark = work && marks.find(({ slot }) => slot === work.index);
+  return [{ slot: 0, typeId: HOMEWORK_TYPE, name: homework.text, weight: work?.weight ?? 0, mark }];
+}
+
 /** Homework first, then the works, then the second numbers of works marked `4/5`. */
 function assignmentsOf(place: Place, view: LessonView): Assignment[] {
-  const { book } = place.visit;
   const marks = marksSeen(view, place.student.id, place.moment);
-  const homework = homeworkSeen(view, place.moment);
-  const home = homework
-    ? [{ slot: 0, typeId: typeIdOf(undefined), name: homework.text, weight: 0, mark: undefined }]
-    : [];
-  const works = worksSeen(view, place.moment).map((work) => ({
-    slot: work.index,
-    typeId: typeIdOf(book.workTypes.get(work.workTypeId)),
-    name: work.topic,
-    weight: work.weight,
-    mark: marks.find((mark) => mark.slot === work.index),
-  }));
+  const home = homeworkOf(place, view, marks);
+  const works = worksSeen(view, place.moment)
+    .filter((work) => home.length === 0 || work.workTypeId !== HOMEWORK_TYPE)
+    .map((work) => ({
+      slot: work.index,
+      typeId: work.workTypeId,
+      name: work.topic,
+      weight: work.weight,
+      mark: marks.find((mark) => mark.slot === work.index),
+    }));
   const seconds = marks.flatMap((mark) => {
     const first = works.find((work) => work.slot + SECOND === mark.slot);
     return first ? [{ ...first, slot: mark.slot, mark }] : [];

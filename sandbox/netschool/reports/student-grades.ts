@@ -1,6 +1,7 @@
 import { fullName, nickName } from '../book.ts';
 import { lessonsOf, marksSeen, meanSeen, type SeenMark } from '../journal.ts';
 import type { Visit } from '../route.ts';
+import { HOMEWORK_TYPE } from '../work-types.ts';
 import type { LessonView } from '../world.ts';
 import type { Selection } from './filters.ts';
 import { decimal, escapeHtml, page, shortDate } from './page.ts';
@@ -20,11 +21,15 @@ function readLines(visit: Visit, chosen: Selection): Line[] {
     .flatMap((view) => marksSeen(view, student.id, moment).map((mark) => ({ view, mark })));
 }
 
+/** The same words as the assignment's name in the diary. */
+const topicOf = ({ record }: LessonView, { work }: SeenMark): string =>
+  work.workTypeId === HOMEWORK_TYPE ? (record.homework?.text ?? work.topic) : work.topic;
+
 function lineRow(visit: Visit, { view, mark }: Line): string {
   const type = visit.book.workTypes.get(mark.work.workTypeId)?.name ?? '';
   const cells = [
     escapeHtml(type),
-    escapeHtml(mark.work.topic),
+    escapeHtml(topicOf(view, mark)),
     shortDate(view.lesson.date),
     shortDate(mark.enteredAt.slice(0, 10)),
     mark.number === null ? '.' : String(mark.number),
