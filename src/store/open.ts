@@ -103,3 +103,11 @@ export async function openStore(place: StorePlace, options: StoreOptions = {}): 
     throw databaseFailure(error, placeOf(url));
   }
 }
+
+/** The version of PostgreSQL that the store is in, e.g. `18.4`. */
+export async function serverVersion(store: Store): Promise<string> {
+  const { rows } = await store.pool.query<{ version: string }>(
+    "SELECT current_setting('server_version') AS version",
+  );
+  return rows[0]?.version ?? 'unknown';
+}

@@ -1,4 +1,5 @@
 import { type EntityName, entityNames } from '../model/entities.ts';
+import type { GoneSummary } from './guard.ts';
 
 /**
  * What became of the records of one entity in a run. They add up:
@@ -56,3 +57,10 @@ export function unbalanced(counts: RunCounts): EntityName[] {
     return read !== added + changed + unchanged + outranked + quarantined;
   });
 }
+
+/** Counts with the rows that the run removed. */
+export const addGone = (counts: RunCounts, gone: GoneSummary): RunCounts =>
+  entityNames.reduce(
+    (sum, name) => (gone[name] ? plus(sum, name, { gone: gone[name].candidates }) : sum),
+    counts,
+  );

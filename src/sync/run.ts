@@ -7,10 +7,9 @@ import { StoreError } from '../store/error.ts';
 import { type Ingest, openIngest } from '../store/ingest.ts';
 import type { Store } from '../store/open.ts';
 import { endRun, findInterrupted, type Run, type RunState, setRange, startRun } from '../store/runs.ts';
-import type { RunCounts } from './counts.ts';
+import { addGone, type RunCounts } from './counts.ts';
 import { guardRemoval } from './guard.ts';
 import { Reading, type RunProgress } from './reading.ts';
-import { addGone } from './removal.ts';
 
 /** What a run needs from outside itself. */
 export interface RunDeps {
@@ -121,7 +120,7 @@ async function conclude(
   ingest: Ingest,
   read: RunCounts,
 ): Promise<Omit<RunReport, 'runId'>> {
-  const gone = Object.fromEntries(await ingest.gone());
+  const gone = await ingest.gone();
   const error = request.allowRemoval ? null : guardRemoval(gone, deps.removalGuardShare);
   const counts = error ? read : addGone(read, gone);
   const state = error ? 'stopped' : 'succeeded';

@@ -1,0 +1,111 @@
+import type { Command } from 'commander';
+import { type Reach, reachSchema, type Scope, scopeNames, scopeSchema } from '../model/access.ts';
+import { addClient, disableClient, listClients } from '../store/clients.ts';
+import { CommandError } from './errors.ts';
+import { table } from './output.ts';
+import { type CommandContext, withServices } from './services.ts';
+
+const invalid = (place: string, message: string, hint: string): CommandError =>
+  new CommandError({ code: 'cli.invalid_argument', place, message, hint });
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+function scopesOf(given: readonly string[]): Scope[] {
+  return given.map((text) => {
+    const scope = scopeSchema.safeParse(text);
+    if (scope.success) return scope.data;
+    throw invalid('--scope', `There is no scope «${text}».`, `Scopes: ${scopeNames.join(', ')}.`);
+  });
+}
+
+function reachOf(options: AddOptions): Reach {
+  const { all, municipality, school } = options;
+  const asked = [
+    ...(all ? [{ all: true }] : []),
+    ...(municipality ? [{ municipalities: municipality }] : []),
+    ...(school ? [{ schools: school }] : []),
+  ];
+  const reach = asked.length === 1 ? reachSchema.safeParse(asked[0]) : null;
+  if (reach?.success) return reach.data;
+  throw invalid(
+    '--all, --municipality, --school',
+    'Say whose data the client may see, in exactly one way.',
+    'Either --all, or --municipality <name> (may be repeated), or --school <id> (may be repeated).',
+  );
+}
+
+interface AddOptions {
+  readonly scope: readonly string[];
+  readonly all?: true;
+  readonly municipality?: readonly string[];
+  readonly school?: readonly string[];
+}
+
+const told = (reach: Reach): string =>
+  'all' in reach
+    ? 'all schools'
+    : 'schools' in reach
+      ? `schools: ${reach.schools.join(', ')}`
+      : `municipalities: ${reach.municipalities.join(', ')}`;
+
+function addSubcommand(group: Command, context: CommandContext): void {
+  group
+    .command('add')
+    .description('add a program that may ask the API; its secret is told this once')
+    .argument('<name>', 'what a person calls it')
+    .requiredOption('--scope <scope>', `what it may do, may be repeated: ${scopeNames.join(', ')}`, collect)
+    .option('--all', 'it sees every school')
+    .option('--municipality <name>', 'it sees the schools of a municipality', collect)
+    .option('--school <id>', 'it sees a school', collect)
+    .action((name: string, options: AddOptions) =>
+      withServices(context, async ({ store }) => {
+        const wanted = { name, scopes: scopesOf(options.scope), reach: reachOf(options) };
+        const { client, secret } = await addClient(store, wanted, context.now());
+        context.output.result({ clientId: client.clientId, secret, ...wanted }, [
+          `client id:  ${client.clientId}`,
+          `secret:     ${secret}`,
+          `scopes:     ${client.scopes.join(' ')}`,
+          `reach:      ${told(client.reach)}`,
+          'The secret is not kept and cannot be told again.',
+        ]);
+      }),
+    );
+}
+
+/** Adding, listing and switching off the programs that may ask the API. */
+export function clientsCommand(program: Command, context: CommandContext): void {
+  const group = program.command('clients').description('programs that may ask the API');
+  addSubcommand(group, context);
+  group
+    .command('list')
+    .description('all clients')
+    .action(() =>
+      withServices(context, async ({ store }) => {
+        const clients = await listClients(store);
+        const rows = clients.map(({ clientId, name, scopes, reach, disabled }) => [
+          clientId,
+          name,
+          disabled ? 'off' : 'on',
+          told(reach),
+          scopes.join(' '),
+        ]);
+        context.output.result(clients, table(['client', 'name', 'state', 'reach', 'scopes'], rows));
+      }),
+    );
+  group
+    .command('disable')
+    .description('switch a client off; its tokens stop within a minute')
+    .argument('<client>', 'id of the client')
+    .action((clientId: string) =>
+      withServices(context, async ({ store }) => {
+        if (!(await disableClient(store, clientId, context.now()))) {
+          throw invalid(
+            '<client>',
+            'There is no such client that is on.',
+            'List them: peremena clients list',
+          );
+        }
+        context.output.result({ clientId, disabled: true }, [`client ${clientId} is off`]);
+      }),
+    );
+}

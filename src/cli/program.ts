@@ -1,0 +1,65 @@
+import { Command, CommanderError } from 'commander';
+import { AdapterError } from '../adapters/errors.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { StoreError } from '../store/error.ts';
+import { clientsCommand } from './clients.ts';
+import { connectionsCommand } from './connections.ts';
+import { doctorCommand } from './doctor.ts';
+import { CommandError, exitCodeOf, exitCodes } from './errors.ts';
+import { quarantineCommand, runsCommand } from './runs.ts';
+import type { CommandContext } from './services.ts';
+import { type OpenDemo, startCommand } from './start.ts';
+import { syncCommand } from './sync.ts';
+
+/** All commands. `--json` is read before the commands are made: it decides where they write. */
+export function makeProgram(context: CommandContext, openDemo: OpenDemo, version: string): Command {
+  const program = new Command('peremena')
+    .description('integration middleware between school journals')
+    .version(version)
+    .option('--json', 'answer with one document in JSON')
+    .exitOverride()
+    .showHelpAfterError('(add --help to see what there is)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 stopped by the guard against mass deletion,\n' +
+        '4 the vendor side failed, 5 busy elsewhere, 130 interrupted.',
+    );
+  startCommand(program, context, openDemo);
+  syncCommand(program, context);
+  connectionsCommand(program, context);
+  runsCommand(program, context);
+  quarantineCommand(program, context);
+  clientsCommand(program, context);
+  doctorCommand(program, context);
+  for (const command of program.commands) inherit(command);
+  return program;
+}
+
+/** `--json` may stand behind the command as well; a subcommand ends as the program does. */
+function inherit(command: Command): void {
+  command.exitOverride().option('--json', 'answer with one document in JSON');
+  for (const inner of command.commands) inherit(inner);
+}
+
+function diagnosticOf(error: unknown): Diagnostic | null {
+  const known = error instanceof CommandError || error instanceof AdapterError || error instanceof StoreError;
+  return known ? error.diagnostic : null;
+}
+
+/** Runs what a person typed and gives the exit code; `tell` is told of expected failures. */
+export async function runProgram(
+  program: Command,
+  words: readonly string[],
+  tell: (diagnostic: Diagnostic) => void,
+): Promise<number> {
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return Number(process.exitCode ?? exitCodes.done);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    const diagnostic = diagnosticOf(error);
+    if (!diagnostic) throw error;
+    tell(diagnostic);
+    return exitCodeOf(diagnostic);
+  }
+}

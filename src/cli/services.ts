@@ -1,0 +1,45 @@
+import type { Adapter } from '../adapters/contract.ts';
+import type { Serving } from '../api/serve.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Result } from '../model/result.ts';
+import type { Store } from '../store/open.ts';
+import type { RunDeps } from '../sync/run.ts';
+import type { Output } from './output.ts';
+
+/** The open program, as commands need it. */
+export interface Services {
+  readonly store: Store;
+  /** Seals vendor credentials. */
+  readonly settingsKey: Buffer;
+  readonly run: RunDeps;
+  /** Makes the API listen where the settings say. */
+  listen(): Promise<Result<Serving, Diagnostic>>;
+  /** An access token for a client of ours, without its secret. */
+  tokenFor(clientId: string, scopes: readonly string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly adapters: readonly Adapter[];
+  /** Opens the program: starts or joins the database, brings it up to date. */
+  open(): Promise<Services>;
+  readonly output: Output;
+  /** Aborted when a person stops the program. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  readText(file: string): Promise<string>;
+}
+
+/** Opens the program for the time of some work, and always closes it. */
+export async function withServices<T>(
+  context: CommandContext,
+  work: (services: Services) => Promise<T>,
+): Promise<T> {
+  const services = await context.open();
+  try {
+    return await work(services);
+  } finally {
+    await services.close();
+  }
+}

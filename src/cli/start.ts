@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { CommandError } from './errors.ts';
+import { type CommandContext, type Services, withServices } from './services.ts';
+
+/** What a demonstration leaves for a stranger to try. */
+export interface DemoExample {
+  readonly token: string;
+  readonly example: {
+    readonly schoolId: string;
+    readonly studentId: string;
+    readonly from: string;
+    readonly to: string;
+  };
+  close(): Promise<void>;
+}
+
+/** Starts invented vendor systems, connects them, reads them. */
+export type OpenDemo = (context: CommandContext, services: Services) => Promise<DemoExample>;
+
+const untilStopped = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+function greeting(api: string, demo: DemoExample | null): string[] {
+  const lines = ['', `Peremena listens on ${api}`, `The API, described and ready to try: ${api}/docs`];
+  if (!demo) return [...lines, 'Ctrl-C stops it.'];
+  const { studentId, from, to } = demo.example;
+  return [
+    ...lines,
+    '',
+    'A token of the demonstration, good for an hour:',
+    demo.token,
+    '',
+    "One student's diary:",
+    `curl -H 'Authorization: Bearer ${demo.token}' '${api}/v1/students/${studentId}/diary?from=${from}&to=${to}'`,
+    '',
+    'Ctrl-C stops everything.',
+  ];
+}
+
+async function start(context: CommandContext, services: Services, openDemo: OpenDemo | null): Promise<void> {
+  const served = await services.listen();
+  if (!served.ok) throw new CommandError(served.error);
+  const api = served.value;
+  try {
+    const demo = openDemo && (await openDemo(context, services));
+    try {
+      const { url } = api;
+      context.output.result(
+        { api: url, docs: `${url}/docs`, ...(demo ? { token: demo.token, example: demo.example } : {}) },
+        greeting(url, demo),
+      );
+      await untilStopped(context.signal);
+    } finally {
+      await demo?.close();
+    }
+  } finally {
+    await api.close();
+  }
+}
+
+export const startCommand = (program: Command, context: CommandContext, openDemo: OpenDemo): Command =>
+  program
+    .command('start')
+    .description('serve the API until stopped')
+    .option('--demo', 'with three invented schools on simulated journals, read at the first start')
+    .action((options: { readonly demo?: true }) =>
+      withServices(context, (services) => start(context, services, options.demo ? openDemo : null)),
+    );

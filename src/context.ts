@@ -1,0 +1,119 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Registry } from 'prom-client';
+import type { Adapter } from './adapters/contract.ts';
+import { createApp } from './api/app.ts';
+import { makeTokens } from './api/auth/tokens.ts';
+import { serve } from './api/serve.ts';
+import type { Services } from './cli/services.ts';
+import type { Config } from './config.ts';
+import { type Keys, openKeys } from './keys.ts';
+import type { Logger } from './logger.ts';
+import type { Diagnostic } from './model/diagnostic.ts';
+import { authenticateClient, findClient } from './store/clients.ts';
+import { fileFailure } from './store/error.ts';
+import { openStore, type Store } from './store/open.ts';
+import { openReads, type ReadDatabase } from './store/read/database.ts';
+import { markInterrupted } from './store/runs.ts';
+import type { RunDeps } from './sync/run.ts';
+
+const now = () => new Date();
+
+/** Where the other side cannot be reached at the moment of a look at `/health/ready`. */
+const databaseAway: Diagnostic = {
+  code: 'store.unreachable',
+  place: 'database',
+  message: 'The database does not answer.',
+  hint: 'See that PostgreSQL runs and that DATABASE_URL names its host and port.',
+};
+
+function runDeps(store: Store, logger: Logger, removalGuardShare: number): RunDeps {
+  return {
+    store,
+    now,
+    sleep: async (ms, signal) => {
+      await wait(ms, undefined, { signal });
+    },
+    log: (event, fields) => logger.info(event, fields),
+    removalGuardShare,
+  };
+}
+
+/** What a source cannot tell, by the declarations of its adapter. */
+const gapsOf =
+  (adapters: readonly Adapter[]) =>
+  (source: string): Readonly<Record<string, string>> => {
+    const [system, mode] = source.split('/');
+    const declared = adapters.find((adapter) => adapter.system === system)?.modes;
+    return declared?.find((declaration) => declaration.mode === mode)?.gaps ?? {};
+  };
+
+interface ApiParts {
+  readonly store: Store;
+  readonly reads: ReadDatabase;
+  readonly keys: Keys;
+  readonly logger: Logger;
+  readonly adapters: readonly Adapter[];
+  readonly version: string;
+}
+
+function makeApp({ store, reads, keys, logger, adapters, version }: ApiParts) {
+  return createApp({
+    database: reads,
+    clients: {
+      find: (clientId) => findClient(store, clientId),
+      authenticate: (clientId, secret) => authenticateClient(store, clientId, secret),
+    },
+    signingKey: keys.token,
+    now,
+    logger,
+    metrics: new Registry(),
+    health: {
+      check: () =>
+        reads.rows({ name: 'health', text: 'SELECT 1' }, []).then(
+          () => null,
+          () => databaseAway,
+        ),
+    },
+    version,
+    gapsOf: gapsOf(adapters),
+  });
+}
+
+function keysAt(config: Config): Keys {
+  try {
+    return openKeys(config.home, config.key);
+  } catch (error) {
+    throw fileFailure(error, config.home);
+  }
+}
+
+/**
+ * The one place where the program is put together: keys, database, API, adapters. Throws `StoreError` where
+ * somebody must act before it can be opened.
+ */
+export async function openServices(
+  config: Config,
+  logger: Logger,
+  adapters: readonly Adapter[],
+  version: string,
+): Promise<Services> {
+  const keys = keysAt(config);
+  const store = await openStore(config.databaseUrl === null ? config : { url: config.databaseUrl });
+  const reads = openReads(store.url, {
+    onIdleError: () => logger.warn('database.connection_lost', {}),
+  });
+  const interrupted = await markInterrupted(store, now());
+  if (interrupted > 0) logger.warn('runs.interrupted', { runs: interrupted });
+  const app = makeApp({ store, reads, keys, logger, adapters, version });
+  return {
+    store,
+    settingsKey: keys.settings,
+    run: runDeps(store, logger, config.removalGuardShare),
+    listen: () => serve(app, config),
+    tokenFor: (clientId, scopes) => makeTokens(keys.token, now).issue(clientId, scopes),
+    close: async () => {
+      await reads.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { Adapter } from './adapters/contract.ts';
+import { CommandError } from './cli/errors.ts';
+import type { CommandContext, Services } from './cli/services.ts';
+import type { DemoExample } from './cli/start.ts';
+import { runConnection } from './cli/sync.ts';
+import { scopeNames } from './model/access.ts';
+import { deterministicId } from './model/ids.ts';
+import { addClient, listClients } from './store/clients.ts';
+import { addConnection, changeSettings, getConnection } from './store/connections.ts';
+import { findIdentity } from './store/identity.ts';
+import { listRuns } from './store/runs.ts';
+import { createSchool, getSchool } from './store/schools.ts';
+
+type Simulator = Awaited<ReturnType<typeof import('../sandbox/demo.ts').startDemoSchools>>[number];
+
+const CLIENT_NAME = 'demo';
+
+/** A week in the second quarter that has lessons and marks. */
+const WEEK = { from: '2025-11-17', to: '2025-11-23' };
+
+const schoolIdOf = (simulator: Simulator): string => deterministicId(['demo', simulator.name]);
+
+async function connect(
+  { store, settingsKey }: Services,
+  adapter: Adapter,
+  simulator: Simulator,
+  now: Date,
+): Promise<string[]> {
+  const { name, municipality, timeZone } = simulator.school;
+  const schoolId = schoolIdOf(simulator);
+  if (!(await getSchool(store, schoolId))) {
+    await createSchool(store, { schoolId, name, municipality, timeZone, weekDays: null });
+  }
+  const names: string[] = [];
+  for (const settings of simulator.connections) {
+    const { mode, rank } = adapter.modeOf(adapter.settings.parse(settings));
+    const connectionName = `${simulator.name}-${mode}`;
+    const known = await getConnection(store, connectionName);
+    // The simulators listen on other ports at each start.
+    if (known) await changeSettings(store, settingsKey, known, settings);
+    else {
+      const fresh = { schoolId, name: connectionName, system: adapter.system, mode, rank, settings };
+      await addConnection(store, settingsKey, fresh, now);
+    }
+    names.push(connectionName);
+  }
+  return names;
+}
+
+async function isRead({ store }: Services, name: string): Promise<boolean> {
+  const connection = await getConnection(store, name);
+  if (!connection) return false;
+  const { items } = await listRuns(store, {
+    connectionId: connection.connectionId,
+    state: 'succeeded',
+    limit: 1,
+  });
+  return items.length > 0;
+}
+
+async function read(context: CommandContext, services: Services, name: string): Promise<void> {
+  if (context.signal.aborted || (await isRead(services, name))) return;
+  const report = await runConnection(context, services, name, {});
+  if (report.error) throw new CommandError(report.error);
+}
+
+async function tokenOf({ store, tokenFor }: Services, now: Date): Promise<string> {
+  const known = (await listClients(store)).find(({ name, disabled }) => name === CLIENT_NAME && !disabled);
+  const client =
+    known ??
+    (await addClient(store, { name: CLIENT_NAME, scopes: scopeNames, reach: { all: true } }, now)).client;
+  return tokenFor(client.clientId, client.scopes);
+}
+
+async function exampleOf({ store }: Services, simulator: Simulator): Promise<DemoExample['example']> {
+  const schoolId = schoolIdOf(simulator);
+  const key = simulator.studentKey;
+  const studentId = await findIdentity(store, { schoolId, system: 'netschool', entity: 'student', key });
+  if (studentId === null) throw new Error('the example student of the demonstration was not read');
+  return { schoolId, studentId, ...WEEK };
+}
+
+/** Starts the invented schools' journals, connects them, and reads those that were not read before. */
+export async function openDemo(context: CommandContext, services: Services): Promise<DemoExample> {
+  const { startDemoSchools } = await import('../sandbox/demo.ts');
+  const adapter = context.adapters.find(({ system }) => system === 'netschool');
+  if (!adapter) throw new Error('the demonstration needs the netschool adapter');
+  const simulators = await startDemoSchools();
+  const close = async () => {
+    await Promise.all(simulators.map((simulator) => simulator.close()));
+  };
+  try {
+    for (const simulator of simulators) {
+      for (const name of await connect(services, adapter, simulator, context.now())) {
+        await read(context, services, name);
+      }
+    }
+    const [first] = simulators;
+    if (!first) throw new Error('the demonstration has no school');
+    const token = await tokenOf(services, context.now());
+    return { token, example: await exampleOf(services, first), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { adapters } from './adapters/registry.ts';
+import { exitCodes } from './cli/errors.ts';
+import { makeProgram, runProgram } from './cli/program.ts';
+import type { CommandContext } from './cli/services.ts';
+import { terminal } from './cli/terminal.ts';
+import { readConfig } from './config.ts';
+import { openServices } from './context.ts';
+import { makeLogger } from './logger.ts';
+import type { Diagnostic } from './model/diagnostic.ts';
+
+const versionOf = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
+    .version;
+
+/** A person's wish to stop: the first is a request, the second ends the program where it stands. */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(exitCodes.interrupted);
+      stop.abort();
+    });
+  }
+  return stop.signal;
+}
+
+function tellFailure(json: boolean): (diagnostic: Diagnostic) => void {
+  return (diagnostic) => {
+    if (json) process.stdout.write(`${JSON.stringify({ error: diagnostic })}\n`);
+    const { code, place, message, hint } = diagnostic;
+    process.stderr.write(`${code} at ${place}\n${message}\n${hint}\n`);
+  };
+}
+
+/** Runs the program with a command line and gives its exit code (docs/cli.md). */
+export async function main(words: readonly string[]): Promise<number> {
+  const outcome = readConfig(process.env);
+  if (!outcome.ok) {
+    process.stderr.write(`The settings in the environment are wrong:\n  ${outcome.faults.join('\n  ')}\n`);
+    return exitCodes.usage;
+  }
+  const { config } = outcome;
+  const json = words.includes('--json');
+  const version = versionOf();
+  // What a person watches is the progress; the log of a demonstration would only stand in its way.
+  const logger = makeLogger(words.includes('--demo') ? 'warn' : config.logLevel);
+  const context: CommandContext = {
+    adapters,
+    open: () => openServices(config, logger, adapters, version),
+    output: terminal({ out: process.stdout, err: process.stderr }, json),
+    signal: stopSignal(),
+    now: () => new Date(),
+    readText: (file) => (file === '-' ? text(process.stdin) : readFile(file, 'utf8')),
+  };
+  const { openDemo } = await import('./demo.ts');
+  return runProgram(makeProgram(context, openDemo, version), words, tellFailure(json));
+}
