@@ -1,6 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { exitCodes } from '../src/cli/errors.ts';
+import { makeProgram } from '../src/cli/program.ts';
+import type { CommandContext } from '../src/cli/services.ts';
 import { readConfig } from '../src/config.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -72,6 +76,42 @@ describe('pages', () => {
     );
     const index = read('docs/decisions/README.md');
     expect(notes.filter((name) => !index.includes(`(${name})`))).toEqual([]);
+  });
+});
+
+describe('docs/cli.md', () => {
+  // Commands use their context only when they are given, and here none is.
+  const program = makeProgram({} as CommandContext, () => Promise.reject(new Error('not here')), '0');
+
+  const optionsOf = (command: Command): string[] =>
+    command.options.flatMap(({ long }) => (long && long !== '--json' ? [long] : []));
+
+  /** Usage (`connections add <name>`) → options, of each command that does something. */
+  const described = (command: Command, before: string): [string, string[]][] => {
+    const words = [before, command.name(), ...command.registeredArguments.map((one) => `<${one.name()}>`)];
+    const usage = words.filter((word) => word !== '').join(' ');
+    return command.commands.length > 0
+      ? command.commands.flatMap((inner) => described(inner, usage))
+      : [[usage, optionsOf(command).sort()]];
+  };
+
+  const page = read('docs/cli.md');
+  const sections = page.split(/^(?=#{2,3} )/m).flatMap((section): [string, string[]][] => {
+    const usage = /^### `([^`]+)`/.exec(section)?.[1];
+    const named = [...section.matchAll(/^\| (`--.*?`) \|/gm)].flatMap(
+      ([, cell = '']) => cell.match(/--[a-z-]+/g) ?? [],
+    );
+    return usage ? [[usage, named.sort()]] : [];
+  });
+
+  it('describes exactly the commands there are, each with exactly its options', () => {
+    const known = program.commands.flatMap((command) => described(command, ''));
+    expect(Object.fromEntries(sections)).toEqual(Object.fromEntries(known));
+  });
+
+  it('explains every exit code', () => {
+    const explained = [...page.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
+    expect(explained).toEqual(Object.values(exitCodes));
   });
 });
 
