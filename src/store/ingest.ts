@@ -13,6 +13,7 @@ import {
   forgetEarlierNotes,
   noteGone,
   removeGone,
+  spareQuarantined,
   takeBack,
 } from './ingest/gone.ts';
 import { type Identities, loadIdentities } from './ingest/identities.ts';
@@ -247,6 +248,7 @@ function assemble(options: IngestOptions, { client, identities, coverage, noted 
     gone: async () => {
       let found = new Map<EntityName, GoneCount>();
       await now(async () => {
+        await spareQuarantined(client, options);
         found = await countGone(client, options);
       });
       return Object.fromEntries(found);

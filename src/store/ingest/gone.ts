@@ -90,6 +90,23 @@ export async function countNotes(
   return new Map(entityNames.flatMap((name) => (counts.has(name) ? [[name, counts.get(name) ?? 0]] : [])));
 }
 
+/**
+ * A row whose record was set aside is not gone: it was there, and wrong. Where such a record could not even
+ * tell its key it may have been any, so nothing of its entity is taken for gone in this run.
+ */
+export async function spareQuarantined(client: pg.Client, options: IngestOptions): Promise<void> {
+  for (const [entity] of await countNotes(client, options)) {
+    await client.query(
+      `DELETE FROM pending_gone p USING public."${tableOf(entity).name}" t, quarantine q
+       WHERE p.school_id = $1 AND p.run_id = $2 AND p.entity = $3
+         AND t.school_id = p.school_id AND t.id = p.row_id
+         AND q.school_id = p.school_id AND q.run_id = p.run_id AND q.entity = p.entity
+         AND (q.external_key IS NULL OR q.external_key = t.external_key)`,
+      [options.schoolId, options.runId, entity],
+    );
+  }
+}
+
 /** The noted rows against all live rows that the source had when the run began. */
 export async function countGone(
   client: pg.Client,
