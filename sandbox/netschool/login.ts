@@ -120,6 +120,7 @@ function roleFor(call: Call, server: Server, account: KnownAccount): AccountRole
 function enter(call: Call, server: Server, account: KnownAccount, cookie: string, ver: string): Reply {
   const role = roleFor(call, server, account);
   const session = server.sessions.open(account, role, cookie, ver);
+  server.sessions.loggedIn();
   const others = server.sessions.othersOf(session);
   const { quirks } = server.world;
   session.warned = quirks.securityWarning === 'page' && others.length > 0;

@@ -62,6 +62,8 @@ export interface Quirks {
   readonly timeOutMs: number;
   /** Legacy calendar pages answer 500. */
   readonly legacyPagesBroken: boolean;
+  /** Legacy pages come in windows-1251, as their header says. */
+  readonly legacyPagesCp1251: boolean;
   readonly faults: readonly Fault[];
 }
 
@@ -100,14 +102,21 @@ const QUIET: Quirks = {
   dateOutsideYear: false,
   timeOutMs: 3_600_000,
   legacyPagesBroken: false,
+  legacyPagesCp1251: false,
   faults: [],
 };
 
 const OF_PROFILE: Readonly<Record<ProfileName, Partial<Quirks>>> = {
-  '5.13': { addressesList: true, expiredAnswer: 500, timeOutMs: 900_000, weightZeroInDiary: true },
+  '5.13': {
+    addressesList: true,
+    expiredAnswer: 500,
+    timeOutMs: 900_000,
+    weightZeroInDiary: true,
+    legacyPagesCp1251: true,
+  },
   '5.25': { studentsAsObject: true, currentStudentAsId: true, singleHeaderTotals: true },
   '5.30': { esrnSec: true, attachmentsNeedListing: true },
-  '5.47': { searchNeedsName: true, weekDaysAbsent: true, mailIdsAsText: true },
+  '5.47': { searchNeedsName: true, weekDaysAbsent: true, mailIdsAsText: true, legacyPagesBroken: true },
   kray: { searchNeedsName: true, weekDaysAbsent: true, esiaOnly: true, weightZeroInDiary: true },
 };
 

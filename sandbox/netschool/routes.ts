@@ -1,5 +1,5 @@
 import { announcementRoutes } from './announcements.ts';
-import { aspRoutes } from './asp.ts';
+import { aspRoutes } from './asp/index.ts';
 import { assignmentRoutes } from './assignments.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { cardRoutes } from './card.ts';

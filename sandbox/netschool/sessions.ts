@@ -42,6 +42,8 @@ export interface Sessions {
   /** The salt of the cookie; a second call finds none. */
   takeSalt(cookie: string): Salt | null;
   open(account: KnownAccount, role: AccountRole | null, cookie: string, ver: string): Session;
+  /** Counts a log-in; a session handed over ready is none. */
+  loggedIn(): void;
   byToken(at: string): Session | null;
   byCookie(cookie: string): Session | null;
   othersOf(session: Session): Session[];
@@ -93,7 +95,6 @@ export function makeSessions(now: () => Date, timeOutMs: () => number): Sessions
     },
     open(account, role, cookie, ver) {
       const moment = now().getTime();
-      tally.logins += 1;
       tally.last += 1;
       const session: Session = {
         number: tally.last,
@@ -135,6 +136,9 @@ export function makeSessions(now: () => Date, timeOutMs: () => number): Sessions
     },
     expire(session) {
       byAt.delete(session.at);
+    },
+    loggedIn() {
+      tally.logins += 1;
     },
     failed() {
       tally.failedLogins += 1;

@@ -1,7 +1,7 @@
-import type { Call } from '../http/call.ts';
-import { html, type Reply } from '../http/reply.ts';
-import { expired, sessionOf } from './gate.ts';
-import { open, type Route, type Server } from './route.ts';
+import type { Call } from '../../http/call.ts';
+import { html, type Reply } from '../../http/reply.ts';
+import { expired, sessionOf } from '../gate.ts';
+import { open, type Route, type Server } from '../route.ts';
 
 /** The log-out of servers before 5.29; newer ones still have it. */
 function logOut(call: Call, server: Server): Reply {
@@ -19,7 +19,7 @@ function securityWarning(call: Call, server: Server): Reply {
   return html('<html><body><script>location.href="/angular/school/main/"</script></body></html>');
 }
 
-export const aspRoutes: readonly Route[] = [
+export const aspSessionRoutes: readonly Route[] = [
   open('POST', '/asp/logout.asp', logOut),
   open('POST', '/asp/SecurityWarning.asp', securityWarning),
 ];
