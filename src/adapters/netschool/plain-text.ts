@@ -7,7 +7,7 @@ const tidy = (text: string): string =>
   text
     .replace(/\r\n?/g, '\n')
     .replace(/[\u00a0\u2007\u202f]/g, ' ')
-    .replace(/\u0000/g, '')
+    .replaceAll('\0', '')
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n')

@@ -186,8 +186,17 @@ export const classMeetingSchema = z.object({
   subjectGroupId: id,
   scheduleTimeId: nullish(id),
   roomId: nullish(id),
+  teacherId: nullish(id),
 });
 
 export const roomSchema = z.object({ id, roomname: z.string() });
+
+export const monthEventsSchema = z.object({ holidays: z.array(z.unknown()).default([]) });
+
+export const staffRowSchema = z.object({
+  id,
+  fio: z.string().min(1),
+  staffPosition: nullish(z.string()),
+});
 
 export const registrySchema = z.object({ rows: z.array(z.unknown()).default([]) });

@@ -41,6 +41,8 @@ export const settingsSchema = z
     details: z.enum(['marks', 'full']).default('marks'),
     /** Family: which assignments to open one by one: none, those with a mark, all. */
     assignmentDetails: z.enum(['never', 'marked', 'all']).default('marked'),
+    /** Staff: the top of the school's scale; a family's diary says it itself. */
+    maxMark: z.number().int().min(2).max(100).default(5),
     /** The role to work in, where the account has several and none fits the mode by its name. */
     roleId: z.string().min(1).optional(),
   })

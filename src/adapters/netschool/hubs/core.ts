@@ -72,8 +72,8 @@ class CoreHub implements Hub {
 
   #take(text: string): void {
     const frame = readFrame(text);
-    if (frame === null) return this.#board.break(hubGone('the report hub sends what is no SignalR frame'));
-    if (frame.type === PING) this.#send({ type: PING });
+    if (frame === null) this.#board.break(hubGone('the report hub sends what is no SignalR frame'));
+    else if (frame.type === PING) this.#send({ type: PING });
     else if (frame.type === CLOSE) this.#board.break(hubGone('the report hub said goodbye'));
     else if (frame.type === INVOCATION) this.#board.hear(frame.target ?? '', frame.arguments?.[0] ?? {});
     else if (frame.type === COMPLETION) this.#taken(frame);

@@ -1,0 +1,320 @@
+import { addDays, type Day } from '../../model/dates.ts';
+import type { Observed } from '../../model/observation.ts';
+import type { PullEvent } from '../contract.ts';
+import { readAnswer, readList } from '../contract-broken.ts';
+import { inOrder } from '../in-order.ts';
+import {
+  type Child,
+  type DiaryStart,
+  readChild,
+  readGroups,
+  readLessonTeachers,
+  type TeachersByGroup,
+  unlessForbidden,
+} from './child.ts';
+import type { Client } from './client.ts';
+import { lessonRow, readLessons, type SeenLesson } from './diary-lessons.ts';
+import { type Extras, mapWorks, needsOpening } from './diary-works.ts';
+import { covered, records, rejected, row } from './events.ts';
+import { groupKey, personName, subjectOf, withoutClass } from './names.ts';
+import { ANY_DATES, type Chosen, periodText, type ReportDesk } from './reports/desk.ts';
+import { readStudentTotal } from './reports/student-total.ts';
+import { readTotalMarks } from './reports/total-marks.ts';
+import { assignmentDetailsSchema, attachmentsSchema, type DiaryAssignment, diarySchema } from './schema.ts';
+import { classNumbers, type Range, type SchoolBase, termRow } from './school-base.ts';
+import { mapFinals, mapTotal } from './student-reports.ts';
+
+/** So many days of the diary at once. */
+const CHUNK_DAYS = 42;
+const FILES_AT_ONCE = 100;
+
+/** One account at work. */
+export interface Visit {
+  readonly client: Client;
+  readonly desk: ReportDesk;
+  readonly base: SchoolBase;
+  readonly start: DiaryStart;
+}
+
+function* chunks({ from, to }: Range): Generator<Range> {
+  for (let day = from; day <= to; day = addDays(day, CHUNK_DAYS)) {
+    const last = addDays(day, CHUNK_DAYS - 1);
+    yield { from: day, to: last < to ? last : to };
+  }
+}
+
+function* aboutChild({ base }: Visit, child: Child): Generator<PullEvent> {
+  const place = 'reports/studenttotal, filter';
+  yield* records(
+    'term',
+    child.terms.map((term) => termRow(base, term, `${place} TERMID`)),
+  );
+  const schoolClass = { name: child.className, ...classNumbers(child.className) };
+  yield* records('class', [
+    row<'class'>(child.classId, `${place} PCLID`, {
+      ...schoolClass,
+      academicYearId: base.yearId,
+      homeroomTeacherId: null,
+      shift: null,
+    }),
+  ]);
+  const student = { ...personName(child.name), birthDate: null, sex: null };
+  yield* records('student', [row<'student'>(child.id, 'student/diary/init $.students', student)]);
+  yield* records('enrolment', [
+    row<'enrolment'>(`${child.classId}/${child.id}`, `${place} PCLID`, {
+      studentId: child.id,
+      classId: child.classId,
+      fromDay: null,
+      toDay: null,
+      orderNumber: null,
+      orderDay: null,
+    }),
+  ]);
+}
+
+async function readFiles(
+  client: Client,
+  studentId: string,
+  ids: readonly string[],
+): Promise<Extras['files']> {
+  const files = new Map<string, { key: string; name: string }[]>();
+  const path = 'student/diary/get-attachments';
+  for (let index = 0; index < ids.length; index += FILES_AT_ONCE) {
+    const assignId = ids.slice(index, index + FILES_AT_ONCE).map((id) => asNumber(id));
+    const answer = await client.json({ method: 'POST', path, query: { studentId }, json: { assignId } });
+    for (const { value } of readList(attachmentsSchema, answer, path).rows) {
+      const found = value.attachments.flatMap(({ id, attachmentGuid, name, originalFileName }) => {
+        const key = id ?? attachmentGuid;
+        return key === null ? [] : [{ key, name: name ?? originalFileName ?? key }];
+      });
+      files.set(value.assignmentId, found);
+    }
+  }
+  return files;
+}
+
+/** A number for the vendor; text where a number would lose digits. */
+const asNumber = (id: string): number | string => (Number.isSafeInteger(Number(id)) ? Number(id) : id);
+
+const toOpen = ({ client, start }: Visit, { assignments }: SeenLesson): DiaryAssignment[] => {
+  const { assignmentDetails } = client.settings;
+  if (assignmentDetails === 'never') return [];
+  return assignments
+    .map(({ value }) => value)
+    .filter((value) => assignmentDetails === 'all' || needsOpening(value, start.usesWeights));
+};
+
+async function readDetails(
+  visit: Visit,
+  studentId: string,
+  lessons: readonly SeenLesson[],
+): Promise<Extras['details']> {
+  const { client } = visit;
+  const details = new Map<string, { weight: number | null; description: string | null }>();
+  const ids = lessons.flatMap((lesson) => toOpen(visit, lesson).map(({ id }) => id));
+  const opened = inOrder(ids, client.settings.concurrency, async (id) => {
+    const operation = 'student/diary/assigns';
+    const answer = await client.json({ path: `${operation}/${id}`, query: { studentId }, operation });
+    return [id, readAnswer(assignmentDetailsSchema, answer, operation)] as const;
+  });
+  const all = client.settings.assignmentDetails === 'all';
+  for await (const [id, { weight, description }] of opened) {
+    // Opened for its weight alone, a homework keeps the text that every classmate's diary shows.
+    details.set(id, { weight, description: all ? description : null });
+  }
+  return details;
+}
+
+interface DiaryChunk {
+  readonly lessons: readonly SeenLesson[];
+  readonly owner: string;
+  readonly classId: string | null;
+}
+
+async function* readDiary(
+  visit: Visit,
+  child: Child,
+  range: Range,
+  state: ChildState,
+): AsyncGenerator<PullEvent, DiaryChunk> {
+  const { client, base } = visit;
+  const path = 'student/diary';
+  const query = { studentId: child.id, yearId: base.yearId, weekStart: range.from, weekEnd: range.to };
+  const diary = readAnswer(diarySchema, await client.json({ path, query }), path);
+  const className = diary.className || child.className;
+  const classId = className === child.className ? child.classId : null;
+  const owner = classId ?? className;
+  const { lessons, rejects } = readLessons(diary.weekDays, owner, base);
+  yield* rejected(rejects);
+  state.hasGap ||= rejects.length > 0;
+  return { lessons, owner, classId };
+}
+
+function* aboutGroups(
+  child: Child,
+  { lessons, owner, classId }: DiaryChunk,
+  groups: TeachersByGroup,
+  told: Set<string>,
+): Generator<PullEvent> {
+  const names = [...new Set(lessons.map(({ group }) => group))].filter(
+    (name) => !told.has(groupKey(owner, name)),
+  );
+  for (const name of names) told.add(groupKey(owner, name));
+  const place = 'student/diary $.weekDays[*].lessons[*].subjectName';
+  const teachers = new Map(
+    [...groups.values()].map((group) => [withoutClass(group.name, child.className), group.teachers]),
+  );
+  const subjects = [...new Set(names.map(subjectOf))];
+  yield* records(
+    'subject',
+    subjects.map((name) => row<'subject'>(name, place, { name, shortName: null })),
+  );
+  yield* records(
+    'subjectGroup',
+    names.map((name) => {
+      const [only, ...others] = (classId && teachers.get(name)) || [];
+      const teacherId = only && others.length === 0 ? only.id : null;
+      return row<'subjectGroup'>(groupKey(owner, name), place, {
+        name,
+        classId,
+        subjectId: subjectOf(name),
+        teacherId,
+      });
+    }),
+  );
+  yield* records(
+    'groupMembership',
+    names.map((name) =>
+      row<'groupMembership'>(`${child.id}/${groupKey(owner, name)}`, place, {
+        studentId: child.id,
+        subjectGroupId: groupKey(owner, name),
+        fromDay: null,
+        toDay: null,
+      }),
+    ),
+  );
+}
+
+async function teachersOf(visit: Visit, child: Child, range: Range, groups: TeachersByGroup) {
+  if (groups.size === 0) return new Map<string, string>();
+  const read = () => readLessonTeachers(visit.client, child.id, range, groups);
+  return (await unlessForbidden(visit.client, 'schedule/classmeetings', read)) ?? new Map<string, string>();
+}
+
+interface ChildState {
+  readonly groups: TeachersByGroup;
+  readonly told: Set<string>;
+  /** Day and group → keys of its lessons that day. */
+  readonly lessonKeys: Map<string, string[]>;
+  /** A record of the diary could not be read: what hung on it is not to be taken for gone. */
+  hasGap: boolean;
+}
+
+async function* aboutLessons(
+  visit: Visit,
+  child: Child,
+  range: Range,
+  state: ChildState,
+): AsyncGenerator<PullEvent> {
+  const chunk = yield* readDiary(visit, child, range, state);
+  const { lessons, owner, classId } = chunk;
+  yield* aboutGroups(child, chunk, state.groups, state.told);
+  const teachers = await teachersOf(visit, child, range, state.groups);
+  const teacherOf = ({ day, lesson, group }: SeenLesson): string | null =>
+    teachers.get(`${day}/${lesson.number ?? '-'}/${child.className}/${group}`) ?? null;
+  const rows: Observed<'lesson'>[] = lessons.map((seen) => lessonRow(seen, owner, classId, teacherOf(seen)));
+  yield* records('lesson', rows);
+  for (const { day, group, key } of lessons) {
+    const known = state.lessonKeys.get(`${day}/${group}`) ?? [];
+    state.lessonKeys.set(`${day}/${group}`, [...known, key]);
+  }
+  const ids = lessons.flatMap(({ assignments }) => assignments.map(({ value }) => value.id));
+  const files = ids.length === 0 ? new Map() : await readFiles(visit.client, child.id, ids);
+  const works = mapWorks(lessons, {
+    files,
+    details: await readDetails(visit, child.id, lessons),
+    studentId: child.id,
+    classId,
+    scaleMax: visit.start.scaleMax,
+    workTypes: visit.base.workTypes,
+    usesWeights: visit.start.usesWeights,
+    onlyMarkedOpened: visit.client.settings.assignmentDetails !== 'all',
+  });
+  yield* records('homework', works.homework);
+  yield* records('assessment', works.assessments);
+  yield* records('mark', works.marks);
+  yield* rejected(works.rejects);
+}
+
+async function* aboutReports(
+  visit: Visit,
+  child: Child,
+  range: Range,
+  state: ChildState,
+): AsyncGenerator<PullEvent> {
+  const { client, desk, base, start } = visit;
+  const owner = {
+    studentId: child.id,
+    scaleMax: start.scaleMax,
+    yearId: base.yearId,
+    terms: new Map(child.terms.map(({ name, id }) => [name, id])),
+    lessonOf: (group: string, day: Day): string | null => {
+      const keys = state.lessonKeys.get(`${day}/${group}`) ?? [];
+      return keys.length === 1 ? (keys[0] ?? null) : null;
+    },
+  };
+  const who: Chosen = {
+    SID: { value: child.id, text: child.name },
+    PCLID: { value: child.classId, text: child.className },
+  };
+  const total = await unlessForbidden(client, 'reports/studenttotal', () =>
+    desk.page('studenttotal', {
+      ...who,
+      ...(child.hasTermFilter && { TERMID: { value: ANY_DATES } }),
+      period: { value: periodText(range.from, range.to) },
+    }),
+  );
+  if (total !== null) {
+    const { attendance } = mapTotal(readStudentTotal(total, Number(base.startDay.slice(0, 4))), owner);
+    yield* records('attendance', attendance);
+    yield covered('attendance', child.id, range);
+  }
+  const finals = await unlessForbidden(client, 'reports/studenttotalmarks', () =>
+    desk.page('studenttotalmarks', who),
+  );
+  if (finals !== null) {
+    const { termMarks, rejects } = mapFinals(readTotalMarks(finals), owner);
+    yield* records('termMark', termMarks);
+    yield* rejected(rejects);
+    yield covered('termMark', child.id);
+  }
+}
+
+/** Everything of one child within the range. */
+export async function* pullChild(
+  visit: Visit,
+  listed: { readonly id: string; readonly name: string },
+  range: Range,
+): AsyncGenerator<PullEvent> {
+  const child = await readChild(visit.desk, listed);
+  const groups =
+    (await unlessForbidden(visit.client, 'subjectgroups', () => readGroups(visit.client, child.id))) ??
+    new Map();
+  const teachers = new Map(
+    [...groups.values()].flatMap(({ teachers: all }) => all).map((one) => [one.id, one]),
+  );
+  const place = 'subjectgroups $[*].teachers';
+  yield* records(
+    'staff',
+    [...teachers.values()].map(({ id, name }) =>
+      row<'staff'>(id, place, { ...personName(name), position: null }),
+    ),
+  );
+  yield* aboutChild(visit, child);
+  const state: ChildState = { groups, told: new Set(), lessonKeys: new Map(), hasGap: false };
+  for (const chunk of chunks(range)) yield* aboutLessons(visit, child, chunk, state);
+  if (!state.hasGap) yield covered('mark', child.id, range);
+  const wholeYear = range.from === visit.base.startDay && range.to === visit.base.endDay;
+  if (wholeYear && !state.hasGap) yield covered('groupMembership', child.id);
+  yield* aboutReports(visit, child, range, state);
+}

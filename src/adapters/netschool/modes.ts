@@ -1,0 +1,108 @@
+import type { ModeDeclaration } from '../contract.ts';
+
+const COMMON_GAPS = {
+  'mark.value':
+    'отметка «4/5» за одну работу видна как две отметки; слова (зач, н/а, осв) за урок система не показывает',
+  'mark.changedAt': 'система не сообщает, когда отметку изменили',
+  'mark.teacherId': 'система не сообщает, кто поставил отметку',
+  'attendance.lessonId':
+    'посещаемость видна по предмету и дате; урок известен, только если он в этот день один',
+  'attendance.comment': 'система не показывает комментарий к пропуску',
+  'enrolment.fromDay': 'приказы и даты зачисления не видны',
+  'enrolment.toDay': 'приказы и даты отчисления не видны',
+  'enrolment.orderNumber': 'приказы не видны',
+  'enrolment.orderDay': 'приказы не видны',
+  'groupMembership.fromDay': 'дата зачисления в группу не видна',
+  'groupMembership.toDay': 'дата отчисления из группы не видна',
+  'term.gradeFrom': 'не сказано, для каких параллелей период',
+  'term.gradeTo': 'не сказано, для каких параллелей период',
+  'homework.minutes': 'время на домашнее задание система не показывает',
+  'lesson.planEntryId': 'связь урока с КТП не видна',
+  substitution: 'замены не отмечены: виден только учитель, который провёл урок',
+  guardian: 'список родителей не читается',
+  guardianship: 'список родителей не читается',
+  movement: 'движение обучающихся не читается',
+  consent: 'согласий в системе нет',
+  lessonPlanEntry: 'КТП не читается',
+  'student.birthDate': 'дата рождения не читается',
+  'student.sex': 'пол не читается',
+} as const;
+
+/** One account of a teacher or an administrator: the whole school, marks by date. */
+export const STAFF_MODE: ModeDeclaration = {
+  mode: 'staff',
+  title: 'учётная запись сотрудника: вся школа, отметки и пропуски из отчётов',
+  rank: 50,
+  gives: [
+    'academicYear',
+    'term',
+    'schoolBreak',
+    'bellPeriod',
+    'staff',
+    'subject',
+    'class',
+    'student',
+    'subjectGroup',
+    'enrolment',
+    'groupMembership',
+    'workType',
+    'lesson',
+    'assessment',
+    'mark',
+    'attendance',
+    'termMark',
+  ],
+  gaps: {
+    ...COMMON_GAPS,
+    'lesson.topic': 'темы уроков видны только в дневнике семьи',
+    'lesson.kind': 'вид урока (внеурочный, дистанционный) виден только в дневнике семьи',
+    homework: 'домашние задания видны только в дневнике семьи',
+    assessment: 'работы видны, только если читать отчёт по каждому предмету (details: full)',
+    'assessment.weight': 'вес работы виден только в дневнике семьи',
+    'mark.assessmentId':
+      'за что отметка, видно, только если читать отчёт по каждому предмету (details: full)',
+    'mark.setDay':
+      'когда отметка поставлена, видно, только если читать отчёт по каждому предмету (details: full)',
+    'mark.comment': 'комментарии к отметкам видны только в дневнике семьи',
+    'mark.lessonId': 'если у предмета в этот день два урока, не видно, за который отметка',
+  },
+};
+
+/** Accounts of students or parents: the diary of each child. */
+export const FAMILY_MODE: ModeDeclaration = {
+  mode: 'family',
+  title: 'учётные записи семей: дневник каждого ребёнка',
+  rank: 80,
+  gives: [
+    'academicYear',
+    'term',
+    'staff',
+    'subject',
+    'class',
+    'student',
+    'subjectGroup',
+    'enrolment',
+    'groupMembership',
+    'workType',
+    'lesson',
+    'homework',
+    'assessment',
+    'mark',
+    'attendance',
+    'termMark',
+  ],
+  gaps: {
+    ...COMMON_GAPS,
+    schoolBreak: 'каникулы читаются только учётной записью сотрудника',
+    bellPeriod: 'расписание звонков читается только учётной записью сотрудника',
+    'class.homeroomTeacherId': 'классный руководитель виден только сотруднику',
+    'class.shift': 'смена класса не видна',
+    'subject.shortName': 'краткое название предмета видно только сотруднику',
+    'student.middleName': 'дневник показывает фамилию и имя',
+    'staff.position': 'должность видна только сотруднику',
+    'lesson.topic': 'тема видна, если на уроке есть работа; иначе система её не показывает',
+    'lesson.teacherId': 'при замене учитель не назван',
+    'mark.setDay': 'день, когда отметка поставлена, в дневнике не виден',
+    'assessment.weight': 'если в дневнике вес 0, он читается по одной работе, где есть отметка',
+  },
+};

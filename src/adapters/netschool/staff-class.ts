@@ -1,0 +1,251 @@
+import type { Day } from '../../model/dates.ts';
+import type { Observed } from '../../model/observation.ts';
+import type { PullEvent } from '../contract.ts';
+import { type LooseList, readList } from '../contract-broken.ts';
+import type { Client } from './client.ts';
+import {
+  covered,
+  outsideYear,
+  type Reject,
+  records,
+  rejected,
+  rejectsOf,
+  row,
+  uniqueKeys,
+} from './events.ts';
+import { dayOf } from './local-date.ts';
+import { groupKey, personName, subjectOf, withoutClass } from './names.ts';
+import { shownText } from './plain-text.ts';
+import { classMeetingSchema, studentRowSchema, subjectGroupSchema } from './schema.ts';
+import type { Range, SchoolBase } from './school-base.ts';
+import { type Bell, byNumber, type SchoolClass, staffRow } from './staff-base.ts';
+
+/** What the whole reading of a school needs at hand. */
+export interface SchoolBook {
+  readonly base: SchoolBase;
+  readonly classes: readonly SchoolClass[];
+  readonly bells: ReadonlyMap<string, Bell>;
+  readonly rooms: ReadonlyMap<string, string>;
+  /** Term name → key. */
+  readonly terms: ReadonlyMap<string, string>;
+  /** Keys that are told before any class. */
+  readonly staff: ReadonlySet<string>;
+  readonly subjects: ReadonlySet<string>;
+}
+
+export interface Group {
+  readonly id: string;
+  /** «Алгебра», «Английский язык/1». */
+  readonly name: string;
+  readonly key: string;
+}
+
+export interface ListedStudent {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One class, held while its students are read. */
+export interface ClassRoom {
+  readonly schoolClass: SchoolClass;
+  readonly students: readonly ListedStudent[];
+  readonly groups: readonly Group[];
+  /** Some groups are a part of the class: who is in which has to be asked student by student. */
+  readonly isSplit: boolean;
+  lessonOf(group: string, day: Day): string | null;
+}
+
+async function readStudents(client: Client, one: SchoolClass) {
+  const path = 'grade/studentList';
+  return readList(studentRowSchema, await client.json({ path, query: { classId: one.id } }), path);
+}
+
+function* aboutStudents(
+  one: SchoolClass,
+  list: LooseList<{ readonly id: string; readonly fullName: string }>,
+): Generator<PullEvent> {
+  yield* rejected(rejectsOf('student', list));
+  yield* records(
+    'student',
+    list.rows.map(({ value, place }) =>
+      row<'student'>(value.id, place, { ...personName(value.fullName), birthDate: null, sex: null }),
+    ),
+  );
+  yield* records(
+    'enrolment',
+    list.rows.map(({ value, place }) =>
+      row<'enrolment'>(`${one.id}/${value.id}`, place, {
+        studentId: value.id,
+        classId: one.id,
+        fromDay: null,
+        toDay: null,
+        orderNumber: null,
+        orderDay: null,
+      }),
+    ),
+  );
+  if (list.rejects.length === 0) yield covered('enrolment', one.id);
+}
+
+const readGroups = async (client: Client, query: Readonly<Record<string, string>>) => {
+  const path = 'subjectgroups';
+  const all = { ...query, eaRegime: '0', modular: 'false', expand: 'name' };
+  return readList(subjectGroupSchema, await client.json({ path, query: all }), path);
+};
+
+type GroupList = Awaited<ReturnType<typeof readGroups>>;
+
+const groupOf = (id: string, fullName: string, one: SchoolClass): Group => {
+  const name = withoutClass(fullName.trim(), one.name);
+  return { id, name, key: groupKey(one.id, name) };
+};
+
+function* aboutGroups(book: SchoolBook, one: SchoolClass, list: GroupList): Generator<PullEvent> {
+  yield* rejected(rejectsOf('subjectGroup', list));
+  const teachers = list.rows.flatMap(({ value, place }) =>
+    (value.teachers ?? []).map((teacher) => ({ ...teacher, place: `${place}.teachers` })),
+  );
+  const unknown = new Map(teachers.filter(({ id }) => !book.staff.has(id)).map((each) => [each.id, each]));
+  yield* records(
+    'staff',
+    [...unknown.values()].map((teacher) => staffRow(teacher, teacher.place)),
+  );
+  const groups = list.rows.map(({ value, place }) => ({
+    value,
+    place,
+    group: groupOf(value.id, value.name, one),
+  }));
+  const subjects = [...new Set(groups.map(({ group }) => subjectOf(group.name)))];
+  yield* records(
+    'subject',
+    subjects
+      .filter((name) => !book.subjects.has(name))
+      .map((name) => row<'subject'>(name, 'subjectgroups $[*].name', { name, shortName: null })),
+  );
+  const unique = uniqueKeys();
+  yield* records(
+    'subjectGroup',
+    groups.map(({ value, place, group }) => {
+      const [only, ...others] = value.teachers ?? [];
+      return row<'subjectGroup'>(unique(group.key), place, {
+        name: group.name,
+        classId: one.id,
+        subjectId: subjectOf(group.name),
+        teacherId: only && others.length === 0 ? only.id : null,
+      });
+    }),
+  );
+}
+
+interface Lessons {
+  readonly rows: readonly Observed<'lesson'>[];
+  readonly rejects: readonly Reject[];
+}
+
+async function readLessons(
+  client: Client,
+  book: SchoolBook,
+  one: SchoolClass,
+  groups: readonly Group[],
+  range: Range,
+): Promise<Lessons> {
+  const path = 'schedule/classmeetings';
+  const query = { classId: one.id, start: range.from, end: range.to };
+  const list = readList(classMeetingSchema, await client.json({ path, query }), path);
+  const byId = new Map(groups.map((group) => [group.id, group]));
+  const teachers = new Set(book.staff);
+  const rejects = rejectsOf('lesson', list);
+  const unique = uniqueKeys();
+  const rows = list.rows.flatMap(({ value, place }) => {
+    const group = byId.get(value.subjectGroupId);
+    const day = dayOf(value.day);
+    if (day === null || day < book.base.startDay || day > book.base.endDay) {
+      const raw = { day: value.day, number: value.number };
+      rejects.push({ entity: 'lesson', key: null, diagnostic: outsideYear(`${place}.day`), raw });
+      return [];
+    }
+    if (!group) {
+      rejects.push({
+        entity: 'lesson',
+        key: null,
+        diagnostic: unknownGroup(`${place}.subjectGroupId`),
+        raw: value,
+      });
+      return [];
+    }
+    const bell = book.bells.get(value.scheduleTimeId ?? '');
+    const number = value.number ?? bell?.number ?? null;
+    return row<'lesson'>(unique(`${day}/${number ?? '-'}/${group.key}`), place, {
+      classId: one.id,
+      subjectGroupId: group.key,
+      subjectId: subjectOf(group.name),
+      teacherId: value.teacherId !== null && teachers.has(value.teacherId) ? value.teacherId : null,
+      date: day,
+      number,
+      shift: bell?.shift ?? null,
+      startTime: bell?.startTime ?? null,
+      endTime: bell?.endTime ?? null,
+      room: shownText(book.rooms.get(value.roomId ?? '')),
+      topic: null,
+      kind: 'lesson',
+      planEntryId: null,
+    });
+  });
+  return { rows, rejects };
+}
+
+const unknownGroup = (place: string) => ({
+  code: 'record.unknown_reference',
+  place,
+  message: 'the lesson is of a group that the class does not have',
+  hint: 'Look at the timetable of the class in the journal.',
+});
+
+function lessonIndex(rows: readonly Observed<'lesson'>[], groups: readonly Group[]): ClassRoom['lessonOf'] {
+  const nameOf = new Map(groups.map(({ key, name }) => [key, name]));
+  const found = new Map<string, string | null>();
+  for (const { key, data } of rows) {
+    const place = `${data.date}/${nameOf.get(data.subjectGroupId ?? '')}`;
+    found.set(place, found.has(place) ? null : key);
+  }
+  return (group, day) => found.get(`${day}/${group}`) ?? null;
+}
+
+/** Everything of a class but what is asked student by student. */
+export async function* pullClass(
+  client: Client,
+  book: SchoolBook,
+  one: SchoolClass,
+  range: Range,
+): AsyncGenerator<PullEvent, ClassRoom> {
+  const students = await readStudents(client, one);
+  yield* aboutStudents(one, students);
+  const list = await readGroups(client, { classId: one.id });
+  yield* aboutGroups(book, one, list);
+  const groups = list.rows.map(({ value }) => groupOf(value.id, value.name, one));
+  const lessons = await readLessons(client, book, one, groups, range);
+  yield* rejected(lessons.rejects);
+  yield* records('lesson', lessons.rows);
+  if (lessons.rejects.length === 0) yield covered('lesson', one.id, range);
+  return {
+    schoolClass: one,
+    students: students.rows
+      .map(({ value }) => ({ id: value.id, name: value.fullName }))
+      .toSorted((a, b) => byNumber(a.id, b.id)),
+    groups,
+    isSplit: groups.some(({ name }) => name.includes('/')),
+    lessonOf: lessonIndex(lessons.rows, groups),
+  };
+}
+
+/** The groups of a student: all of the class, or those that the server names where the class is split. */
+export async function groupsOfStudent(
+  client: Client,
+  room: ClassRoom,
+  studentId: string,
+): Promise<readonly Group[]> {
+  if (!room.isSplit) return room.groups;
+  const list = await readGroups(client, { studentId });
+  const mine = new Set(list.rows.map(({ value }) => value.id));
+  return room.groups.filter(({ id }) => mine.has(id));
+}

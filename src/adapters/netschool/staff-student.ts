@@ -1,0 +1,209 @@
+import type { Day } from '../../model/dates.ts';
+import { readMark } from '../../model/mark-value.ts';
+import type { Observed } from '../../model/observation.ts';
+import type { PullEvent } from '../contract.ts';
+import { AdapterError } from '../errors.ts';
+import type { Client } from './client.ts';
+import { covered, outsideScale, type Reject, records, rejected, row } from './events.ts';
+import { subjectOf } from './names.ts';
+import { shownText } from './plain-text.ts';
+import { ANY_DATES, type Chosen, periodText, type ReportDesk } from './reports/desk.ts';
+import { type Grade, readStudentGrades } from './reports/student-grades.ts';
+import { readStudentTotal } from './reports/student-total.ts';
+import { readTotalMarks } from './reports/total-marks.ts';
+import type { Range } from './school-base.ts';
+import {
+  type ClassRoom,
+  type Group,
+  groupsOfStudent,
+  type ListedStudent,
+  type SchoolBook,
+} from './staff-class.ts';
+import { mapFinals, mapTotal, type ReportOwner } from './student-reports.ts';
+
+/** The reading of students by their reports. */
+export interface StudentReader {
+  readonly client: Client;
+  readonly desk: ReportDesk;
+  readonly book: SchoolBook;
+  readonly range: Range;
+  /** Whether the form of `studenttotal` has a list of terms. */
+  readonly hasTermFilter: boolean;
+  /** The server has refused `studenttotal` once: it is not asked again. */
+  totalRefused: boolean;
+}
+
+const chosenFor = (room: ClassRoom, student: ListedStudent): Chosen => ({
+  SID: { value: student.id, text: student.name },
+  PCLID: { value: room.schoolClass.id, text: room.schoolClass.name },
+});
+
+const periodOf = (reader: StudentReader): Chosen => ({
+  ...(reader.hasTermFilter && { TERMID: { value: ANY_DATES } }),
+  period: { value: periodText(reader.range.from, reader.range.to) },
+});
+
+/** The report by dates; null where the server refuses it. */
+async function readTotal(
+  reader: StudentReader,
+  room: ClassRoom,
+  student: ListedStudent,
+): Promise<string | null> {
+  if (reader.totalRefused) return null;
+  try {
+    return await reader.desk.page('studenttotal', { ...chosenFor(room, student), ...periodOf(reader) });
+  } catch (error) {
+    const isQueue = error instanceof AdapterError && /\/queue$/.test(error.diagnostic.place);
+    if (!isQueue || error.diagnostic.code !== 'adapter.refused') throw error;
+    reader.totalRefused = true;
+    reader.client.log('netschool.report_refused', { report: 'studenttotal' });
+    return null;
+  }
+}
+
+interface Graded {
+  readonly assessments: readonly Observed<'assessment'>[];
+  readonly marks: readonly Observed<'mark'>[];
+  readonly rejects: readonly Reject[];
+}
+
+const assessmentKey = (group: Group, grade: Grade): string =>
+  [group.key, grade.day, grade.workType, grade.topic].join('/').slice(0, 300);
+
+function assessmentRow(group: Group, grade: Grade, room: ClassRoom, typeIds: ReadonlyMap<string, string>) {
+  return row<'assessment'>(assessmentKey(group, grade), grade.place, {
+    lessonId: room.lessonOf(group.name, grade.day),
+    classId: room.schoolClass.id,
+    subjectId: subjectOf(group.name),
+    workTypeId: typeIds.get(grade.workType) ?? null,
+    date: grade.day,
+    topic: shownText(grade.topic),
+    weight: null,
+  });
+}
+
+function mapGrades(
+  grades: readonly Grade[],
+  group: Group,
+  room: ClassRoom,
+  owner: ReportOwner,
+  typeIds: ReadonlyMap<string, string>,
+): Graded {
+  const assessments = new Map<string, Observed<'assessment'>>();
+  const marks: Observed<'mark'>[] = [];
+  const rejects: Reject[] = [];
+  const counts = new Map<Day, number>();
+  for (const grade of grades) {
+    if (grade.value === '') continue;
+    const number = (counts.get(grade.day) ?? 0) + 1;
+    counts.set(grade.day, number);
+    const key = `${owner.studentId}/${group.name}/${grade.day}/${number}`;
+    const work = assessmentRow(group, grade, room, typeIds);
+    assessments.set(work.key, work);
+    if (readMark(grade.value, owner.scaleMax).kind === 'unknown') {
+      const diagnostic = outsideScale(grade.place, owner.scaleMax);
+      rejects.push({ entity: 'mark', key, diagnostic, raw: grade.value });
+      continue;
+    }
+    marks.push(
+      row<'mark'>(key, grade.place, {
+        studentId: owner.studentId,
+        assessmentId: work.key,
+        lessonId: work.data.lessonId,
+        subjectId: subjectOf(group.name),
+        date: grade.day,
+        value: grade.value,
+        scaleMax: owner.scaleMax,
+        comment: null,
+        teacherId: null,
+        setDay: grade.setDay,
+        changedAt: null,
+      }),
+    );
+  }
+  return { assessments: [...assessments.values()], marks, rejects };
+}
+
+/** A report for each subject of the student: what each mark was for, and when it was put. */
+async function readBySubject(
+  reader: StudentReader,
+  room: ClassRoom,
+  student: ListedStudent,
+  groups: readonly Group[],
+  owner: ReportOwner,
+): Promise<PullEvent[]> {
+  const typeIds = new Map([...reader.book.base.workTypes].map(([key, name]) => [name, key]));
+  const events: PullEvent[] = [];
+  for (const group of groups) {
+    const page = await reader.desk.page('studentgrades', {
+      SID: { value: student.id, text: student.name },
+      PCLID_IUP: { value: `${room.schoolClass.id}_0`, text: room.schoolClass.name },
+      SGID: { value: group.id, text: group.name },
+      ...periodOf(reader),
+    });
+    const graded = mapGrades(readStudentGrades(page), group, room, owner, typeIds);
+    events.push(...records('assessment', graded.assessments));
+    events.push(...records('mark', graded.marks), ...rejected(graded.rejects));
+  }
+  return events;
+}
+
+function ownerOf({ client, book }: StudentReader, room: ClassRoom, student: ListedStudent): ReportOwner {
+  return {
+    studentId: student.id,
+    scaleMax: client.settings.maxMark,
+    yearId: book.base.yearId,
+    terms: book.terms,
+    lessonOf: (group, day) => room.lessonOf(group, day),
+  };
+}
+
+async function readMarks(
+  reader: StudentReader,
+  room: ClassRoom,
+  student: ListedStudent,
+  groups: readonly Group[],
+): Promise<PullEvent[]> {
+  const owner = ownerOf(reader, room, student);
+  const events: PullEvent[] = [];
+  const page = await readTotal(reader, room, student);
+  const bySubject = page === null || reader.client.settings.details === 'full';
+  if (bySubject) events.push(...(await readBySubject(reader, room, student, groups, owner)));
+  if (page !== null) {
+    const startYear = Number(reader.book.base.startDay.slice(0, 4));
+    const total = mapTotal(readStudentTotal(page, startYear), owner);
+    if (!bySubject) events.push(...records('mark', total.marks), ...rejected(total.rejects));
+    events.push(...records('attendance', total.attendance));
+    events.push(covered('attendance', student.id, reader.range));
+  }
+  events.push(covered('mark', student.id, reader.range));
+  return events;
+}
+
+/** Everything of one student: groups, marks, attendance, term marks. */
+export async function readStudent(
+  reader: StudentReader,
+  room: ClassRoom,
+  student: ListedStudent,
+): Promise<PullEvent[]> {
+  const groups = await groupsOfStudent(reader.client, room, student.id);
+  const memberships = groups.map(({ key }) =>
+    row<'groupMembership'>(`${student.id}/${key}`, 'subjectgroups', {
+      studentId: student.id,
+      subjectGroupId: key,
+      fromDay: null,
+      toDay: null,
+    }),
+  );
+  const marks = await readMarks(reader, room, student, groups);
+  const page = await reader.desk.page('studenttotalmarks', chosenFor(room, student));
+  const finals = mapFinals(readTotalMarks(page), ownerOf(reader, room, student));
+  return [
+    ...records('groupMembership', memberships),
+    covered('groupMembership', student.id),
+    ...marks,
+    ...records('termMark', finals.termMarks),
+    ...rejected(finals.rejects),
+    covered('termMark', student.id),
+  ];
+}
