@@ -41,17 +41,19 @@ export function readList<S extends z.ZodType>(
   operation: string,
 ): LooseList<z.infer<S>> {
   const rows: { value: z.infer<S>; place: string }[] = [];
+  // A list within an answer goes on with the answer's own path.
+  const list = operation.includes(' $') ? operation : `${operation} $`;
   const rejects: { diagnostic: Diagnostic; raw: unknown }[] = [];
   readAnswer(z.array(z.unknown()), answer, operation).forEach((item, index) => {
     const parsed = schema.safeParse(item);
     if (parsed.success) {
-      rows.push({ value: parsed.data, place: `${operation} $[${index}]` });
+      rows.push({ value: parsed.data, place: `${list}[${index}]` });
       return;
     }
     const { path, code } = firstIssue(parsed.error);
     const diagnostic: Diagnostic = {
       code: 'record.invalid',
-      place: `${operation} $[${index}]${path.slice(1)}`,
+      place: `${list}[${index}]${path.slice(1)}`,
       message: `the record does not fit the schema: ${code}`,
       hint: 'Look at the record in the journal; the rest of the list was read.',
     };

@@ -42,8 +42,10 @@ class ClassicSocketHub implements Hub {
 
   #take(text: string): void {
     const message = readMessage(text);
-    if (message === null)
-      return this.#board.break(hubGone('the report hub sends what is no SignalR message'));
+    if (message === null) {
+      this.#board.break(hubGone('the report hub sends what is no SignalR message'));
+      return;
+    }
     hearMessage(this.#board, message);
     const taskId = this.#started.get(String(message.I ?? ''));
     if (taskId !== undefined && message.E !== undefined) {
