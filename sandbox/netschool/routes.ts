@@ -9,6 +9,7 @@ import { esiaRoutes } from './esia.ts';
 import { fileRoutes } from './files.ts';
 import { loginRoutes } from './login.ts';
 import { mailRoutes } from './mail.ts';
+import { pageRoutes } from './pages.ts';
 import { photoRoutes } from './photo.ts';
 import { reportRoutes } from './reports/routes.ts';
 import type { Route } from './route.ts';
@@ -36,6 +37,7 @@ export const ROUTES: readonly Route[] = [
   ...cardRoutes,
   ...mailRoutes,
   ...esiaRoutes,
+  ...pageRoutes,
   ...photoRoutes,
   ...registryRoutes,
 ];
