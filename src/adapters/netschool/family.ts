@@ -39,7 +39,8 @@ export interface Visit {
 function* chunks({ from, to }: Range): Generator<Range> {
   for (let day = from; day <= to; day = addDays(day, CHUNK_DAYS)) {
     const last = addDays(day, CHUNK_DAYS - 1);
-    yield { from: day, to: last < to ? last : to };
+    const [end = to] = [last, to].toSorted();
+    yield { from: day, to: end };
   }
 }
 

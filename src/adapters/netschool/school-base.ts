@@ -76,8 +76,8 @@ export interface Range {
 
 /** The days asked for that the year has; null where it has none of them. */
 export function rangeWithin(base: SchoolBase, request: PullRequest): Range | null {
-  const from = request.from > base.startDay ? request.from : base.startDay;
-  const to = request.to < base.endDay ? request.to : base.endDay;
+  const [, from = ''] = [request.from, base.startDay].toSorted();
+  const [to = ''] = [request.to, base.endDay].toSorted();
   return isDay(from) && isDay(to) && from <= to ? { from, to } : null;
 }
 
