@@ -99,44 +99,48 @@ const taskJson = `json_build_object(
 const alone = (alias: string, name: string, json: string): string => `
   select ${alias}.date, '${name}' as part,
     json_build_object('subject', ${subject('s')}, '${name}', ${json}) as item, ${alias}.id
-  from who, ${alias === 'k' ? 'marks k' : alias === 't' ? 'absences t' : 'tasks h'}
+  from ${alias === 'k' ? 'marks k' : alias === 't' ? 'absences t' : 'tasks h'}
   left join subject s on s.school_id = (select school_id from who) and s.id = ${alias}.subject_id
   where ${alias}.lesson_id is null`;
 
-const substitutionJson = `
-  (select json_build_object(
-      'absentTeacher', ${person('absent')}, 'substituteTeacher', ${person('substitute')},
-      'plannedSubject', ${subject('planned')}, 'reason', b.reason)
-    from substitution b
-    left join staff absent on absent.school_id = b.school_id and absent.id = b.absent_teacher_id
-    left join staff substitute on substitute.school_id = b.school_id and substitute.id = b.substitute_teacher_id
-    left join subject planned on planned.school_id = b.school_id and planned.id = b.planned_subject_id
-    where b.school_id = who.school_id and b.lesson_id = l.id
-      and b.source = chosen.source and b.deleted_at is null
-    order by b.id limit 1)`;
+/** One substitution a lesson; a source that tells of two would contradict itself. */
+const substitutions = `
+lesson_substitutions as materialized (
+  select distinct on (b.lesson_id) b.lesson_id, json_build_object(
+    'absentTeacher', ${person('absent')}, 'substituteTeacher', ${person('substitute')},
+    'plannedSubject', ${subject('planned')}, 'reason', b.reason) as item
+  from who, chosen, lessons l
+  join substitution b on b.lesson_id = l.id
+  left join staff absent on absent.school_id = b.school_id and absent.id = b.absent_teacher_id
+  left join staff substitute on substitute.school_id = b.school_id and substitute.id = b.substitute_teacher_id
+  left join subject planned on planned.school_id = b.school_id and planned.id = b.planned_subject_id
+  where b.school_id = who.school_id and b.source = chosen.source and b.deleted_at is null
+  order by b.lesson_id, b.id
+)`;
 
 const lessonJson = `json_build_object(
   'id', l.id, 'number', l.number, 'startTime', l.start_time, 'endTime', l.end_time,
   'subject', json_build_object('id', l.subject_id, 'name', s.name), 'group', g.name,
   'kind', l.kind, 'topic', l.topic, 'room', l.room, 'teacher', ${person('teacher')},
-  'substitution', ${substitutionJson},
+  'substitution', ls.item,
   'homework', coalesce(lh.items, '[]'), 'marks', coalesce(lk.items, '[]'),
   'attendance', coalesce(lt.items, '[]'))`;
 
 /** `days`: what stands in the diary, day by day: lessons, and what could not be put on a lesson. */
 const days = `
-lesson_marks as (select k.lesson_id, json_agg(${markJson} order by k.id) as items
+lesson_marks as materialized (select k.lesson_id, json_agg(${markJson} order by k.id) as items
   from marks k where k.lesson_id is not null group by k.lesson_id),
-lesson_absences as (select t.lesson_id, json_agg(${absenceJson} order by t.id) as items
+lesson_absences as materialized (select t.lesson_id, json_agg(${absenceJson} order by t.id) as items
   from absences t where t.lesson_id is not null group by t.lesson_id),
-lesson_tasks as (select h.lesson_id, json_agg(${taskJson} order by h.id) as items
+lesson_tasks as materialized (select h.lesson_id, json_agg(${taskJson} order by h.id) as items
   from tasks h where h.lesson_id is not null group by h.lesson_id),
 lesson_days as (
   select l.date, json_agg(${lessonJson} order by l.number nulls last, l.start_time, l.id) as items
-  from who, chosen, lessons l
+  from lessons l
   left join subject s on s.school_id = (select school_id from who) and s.id = l.subject_id
   left join subject_group g on g.school_id = (select school_id from who) and g.id = l.subject_group_id
   left join staff teacher on teacher.school_id = (select school_id from who) and teacher.id = l.teacher_id
+  left join lesson_substitutions ls on ls.lesson_id = l.id
   left join lesson_marks lk on lk.lesson_id = l.id
   left join lesson_absences lt on lt.lesson_id = l.id
   left join lesson_tasks lh on lh.lesson_id = l.id
@@ -158,4 +162,4 @@ days as (
 )`;
 
 /** The parts of the diary's statement behind `sourceChoice`, in order. */
-export const diaryParts = [lessons, marks, absences, tasks, days].join(',');
+export const diaryParts = [lessons, marks, absences, tasks, substitutions, days].join(',');
