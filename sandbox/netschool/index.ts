@@ -105,22 +105,29 @@ export async function startNetschool(options: NetschoolOptions): Promise<Netscho
     upgrade: hub.upgrade,
   };
   const running = await startServer(options.host ?? '127.0.0.1', options.port ?? 0, listener);
-  const accounts: readonly Account[] = world.schools.flatMap((index) =>
-    sampleAccounts(world, index).map(publicAccount),
-  );
+  // Made when first asked for: with sixty schools on a server it takes a while.
+  let accounts: readonly Account[] | null = null;
+  const samples = (): readonly Account[] => {
+    accounts ??= world.schools.flatMap((index) => sampleAccounts(world, index).map(publicAccount));
+    return accounts;
+  };
 
   return {
     baseUrl: running.baseUrl,
     profile: options.profile,
-    schools: schoolList(world),
-    accounts,
+    get schools() {
+      return schoolList(world);
+    },
+    get accounts() {
+      return samples();
+    },
     accountOf(key) {
       const account = accountOf(world, key);
       return account && publicAccount(account);
     },
     account(role, schoolIndex = world.schools[0]) {
       const schoolId = world.ids.school(schoolIndex ?? 1);
-      const found = accounts.find((one) => one.role === role && one.schoolId === schoolId);
+      const found = samples().find((one) => one.role === role && one.schoolId === schoolId);
       if (!found) throw new Error(`no sample account of role ${role}`);
       return found;
     },

@@ -20,7 +20,7 @@ export interface World {
   readonly ids: Ids;
   readonly schools: readonly number[];
   quirks: Quirks;
-  /** Local moment up to which the journal is filled; null is the end of the year. */
+  /** Local moment up to which the journal is filled; null is the end of August, when everything is put. */
   asOf: string | null;
   book(school: number): SchoolBook;
   /** The local moment at which the school's journal stands. */
@@ -63,7 +63,7 @@ export function makeWorld(options: WorldOptions): World {
     asOf: options.asOf,
     ids: makeIds(options.municipality.options.startYear, () => world.quirks.longIds),
     book: (school) => remember(books, school, () => makeBook(options.municipality.school(school))),
-    momentOf: (school) => world.asOf ?? `${world.book(school).year.endDay}T23:59`,
+    momentOf: () => world.asOf ?? `${options.municipality.options.startYear + 1}-08-31T23:59`,
     todayOf: (school) => {
       const { startDay, endDay } = world.book(school).year;
       const [, middle = startDay] = [startDay, world.momentOf(school).slice(0, 10), endDay].sort();

@@ -10,7 +10,8 @@ import { addDays, type Day } from '../../../src/model/dates.ts';
 /** The municipality of all tests here: one small school. */
 export const municipality = makeMunicipality({ seed: 7, schools: 1, studentsPerSchool: 120 });
 export const year: SchoolYear = municipality.school(1);
-export const END_OF_YEAR = `${year.endDay}T23:59`;
+/** When everything has been put and mended. */
+export const END_OF_YEAR = '2026-08-31T23:59';
 
 /** Someone of the middle grades who stays in one class all year. */
 export const student: TruthStudent = (() => {
