@@ -44,8 +44,8 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-const refuse = (code: string, name: string, message: string, hint: string): StoreError =>
-  new StoreError({ code: `store.${code}`, place: `prisma/migrations/${name}`, message, hint });
+const refuse = (code: `store.${string}`, name: string, message: string, hint: string): StoreError =>
+  new StoreError({ code, place: `prisma/migrations/${name}`, message, hint });
 
 /** Throws where what the database went through is not a beginning of what we know. */
 function compare(known: readonly Migration[], recorded: readonly Recorded[]): void {
@@ -54,7 +54,7 @@ function compare(known: readonly Migration[], recorded: readonly Recorded[]): vo
     const migration = byName.get(name);
     if (!migration) {
       throw refuse(
-        'newer_than_program',
+        'store.newer_than_program',
         name,
         'The database was made by a newer version of the program than this one.',
         'Start the newer version; an older one could damage what it does not know.',
@@ -62,7 +62,7 @@ function compare(known: readonly Migration[], recorded: readonly Recorded[]): vo
     }
     if (finished_at === null) {
       throw refuse(
-        'migration_failed',
+        'store.migration_failed',
         name,
         'This migration was begun by another tool and did not finish.',
         'Mend the database, then say so by `prisma migrate resolve`.',
@@ -70,7 +70,7 @@ function compare(known: readonly Migration[], recorded: readonly Recorded[]): vo
     }
     if (migration.checksum !== checksum) {
       throw refuse(
-        'migration_changed',
+        'store.migration_changed',
         name,
         'This migration was applied with another text than the one in the program.',
         'A migration is never edited once applied: restore its file and add a new one.',
