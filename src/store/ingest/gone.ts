@@ -35,9 +35,10 @@ export async function noteGone(
     `INSERT INTO pending_gone (school_id, run_id, entity, row_id, last_seen_at)
      SELECT DISTINCT ON (t.id) t.school_id, $2::bigint, $4::text, t.id, ${lastSeenSql(entity)}
      FROM unnest($6::uuid[], $7::date[], $8::date[]) AS n(owner, from_day, to_day)
-     JOIN public."${tableOf(entity).name}" t ON ${withinSql(entity, whole)}
-     WHERE t.school_id = $1 AND t.source = $3 AND t.deleted_at IS NULL
-       AND NOT EXISTS (SELECT 1 FROM stage s WHERE s.batch = ANY($5::int[]) AND s.id = t.id)
+     CROSS JOIN LATERAL (SELECT t.* FROM public."${tableOf(entity).name}" t
+       WHERE t.school_id = $1 AND t.source = $3 AND ${withinSql(entity, whole)} OFFSET 0) AS t
+     WHERE t.deleted_at IS NULL AND t.run_id <> $2
+       AND t.id NOT IN (SELECT s.id FROM stage s WHERE s.batch = ANY($5::int[]))
      ON CONFLICT DO NOTHING`,
     [
       options.schoolId,
@@ -61,8 +62,8 @@ export async function takeBack(
   batch: number,
 ): Promise<void> {
   await client.query(
-    `DELETE FROM pending_gone p USING stage s
-     WHERE p.school_id = $1 AND p.run_id = $2 AND p.entity = $3 AND s.batch = $4 AND p.row_id = s.id`,
+    `DELETE FROM pending_gone WHERE school_id = $1 AND run_id = $2 AND entity = $3
+       AND row_id = ANY(ARRAY(SELECT id FROM stage WHERE batch = $4))`,
     [options.schoolId, options.runId, entity, batch],
   );
 }

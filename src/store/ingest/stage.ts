@@ -31,6 +31,8 @@ export interface Difference {
 
 /** Tables of the connection alone, gone with it. A dry run has its own `pending_gone`, which hides the real one. */
 export async function makeStage(client: pg.Client, dryRun: boolean): Promise<void> {
+  // The keys of a checkpoint are held in a hash to see what is gone; too little memory would compare all with all.
+  await client.query(`SET work_mem = '64MB'`);
   await client.query(
     `CREATE TEMP TABLE stage (batch int NOT NULL, ord int NOT NULL, id uuid NOT NULL, hash bytea NOT NULL)
      ON COMMIT DELETE ROWS`,
@@ -49,7 +51,9 @@ const ordinals = (text: string | null): number[] =>
 
 function differenceSql(entity: EntityName, options: IngestOptions): string {
   const target = tableOf(entity).name;
-  const imagined = options.dryRun ? `LEFT JOIN ${imaginedOf(entity)} i ON i.id = s.id` : '';
+  const imagined = options.dryRun
+    ? `LEFT JOIN LATERAL (SELECT * FROM ${imaginedOf(entity)} WHERE id = s.id OFFSET 0) i ON true`
+    : '';
   const here = options.dryRun ? '(i.id IS NOT NULL OR t.id IS NOT NULL)' : 't.id IS NOT NULL';
   const same = options.dryRun
     ? '(i.hash = s.hash OR (i.id IS NULL AND t.content_hash = s.hash AND t.deleted_at IS NULL))'
@@ -59,12 +63,16 @@ function differenceSql(entity: EntityName, options: IngestOptions): string {
     ? `(${options.dryRun ? 'i.id IS NULL AND ' : ''}t.deleted_at IS NULL AND t.source <> $3
         AND t.source_rank >= $4)`
     : '($3::text IS NULL AND $4::int IS NULL)';
+  // Neither the stage nor a table that is just being filled has statistics, and a planner left alone would compare
+  // all with all. OFFSET 0 holds it to one look by the key for each row of the stage.
   return `SELECT array_agg(ord) FILTER (WHERE NOT here)::text AS added,
       array_agg(ord) FILTER (WHERE here AND NOT outranked AND NOT same)::text AS changed,
       count(*) FILTER (WHERE here AND NOT outranked AND same)::int AS unchanged,
       count(*) FILTER (WHERE here AND outranked)::int AS outranked
     FROM (SELECT s.ord, ${here} AS here, coalesce(${same}, false) AS same, coalesce(${outranked}, false) AS outranked
-      FROM stage s LEFT JOIN public."${target}" t ON t.school_id = $1 AND t.id = s.id ${imagined}
+      FROM stage s
+      LEFT JOIN LATERAL (SELECT * FROM public."${target}" WHERE school_id = $1 AND id = s.id OFFSET 0) t ON true
+      ${imagined}
       WHERE s.batch = $2) AS d`;
 }
 
@@ -94,11 +102,7 @@ export async function compare(client: pg.Client, options: IngestOptions, batch: 
     changed: string | null;
     unchanged: number;
     outranked: number;
-  }>({
-    name: `difference-${entity}`,
-    text: differenceSql(entity, options),
-    values: [options.schoolId, batch.number, options.source, options.rank],
-  });
+  }>(differenceSql(entity, options), [options.schoolId, batch.number, options.source, options.rank]);
   const row = rows[0];
   if (!row) throw new Error('an aggregate without a row');
   const found = { ...row, added: ordinals(row.added), changed: ordinals(row.changed) };
@@ -128,7 +132,7 @@ async function applyChanges(
   const { name } = tableOf(entity);
   const changes = changesOf(entity);
   await client.query(
-    `CREATE TEMP TABLE IF NOT EXISTS ${changes} (LIKE public."${name}") ON COMMIT DELETE ROWS`,
+    `CREATE TEMP TABLE IF NOT EXISTS ${changes} (LIKE public."${name}", PRIMARY KEY (id)) ON COMMIT DELETE ROWS`,
   );
   await copyIn(client, changes, batch.columns, batch.rows.some(changed));
   await client.query(
