@@ -5,14 +5,12 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import { makeTokens } from '../src/api/auth/tokens.ts';
 import { addDays } from '../src/model/dates.ts';
-import { openStore } from '../src/store/open.ts';
 import { FIRST_DAY, seed, WEEKS } from './diary-parts/seed.ts';
+import { report, withStore } from './harness.ts';
 
 const CONNECTIONS = 16;
 const SECONDS = 5;
@@ -60,7 +58,7 @@ async function load(url: string, requests: readonly string[], token: string, sec
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
-const rounded = (value: number, step = 1): number => Math.round(value / step) * step;
+const rounded = (value: number): number => Math.round(value);
 
 /** Turn and turn about, so that what else the machine does falls on both. */
 async function measure(
@@ -82,32 +80,29 @@ async function measure(
   return { api: of('api'), limit: of('limit') };
 }
 
-const servers: { kill(): void }[] = [];
-const home = await mkdtemp(join(tmpdir(), 'peremena-bench-'));
-const store = await openStore({ home });
-try {
+await withStore(async (store) => {
   const students = await seed(store);
   const key = randomBytes(32);
   const token = await makeTokens(key, () => new Date()).issue('bench', ['diary.read']);
-  const api = await startServer('api', store.url, key.toString('hex'));
-  const limit = await startServer('limit', store.url, key.toString('hex'));
-  servers.push(api, limit);
-  const figures = await measure({ api: api.address, limit: limit.address }, students, token);
-  await limit.stop();
-  console.log(
-    JSON.stringify({
+  const servers = {
+    api: await startServer('api', store.url, key.toString('hex')),
+    limit: await startServer('limit', store.url, key.toString('hex')),
+  };
+  try {
+    const addresses = { api: servers.api.address, limit: servers.limit.address };
+    const { api, limit } = await measure(addresses, students, token);
+    report({
       bench: 'diary',
-      figure: rounded(figures.api.perSecond),
+      figure: api.perSecond,
       unit: 'req/s',
-      limit: rounded(figures.limit.perSecond),
-      ratio: Number((figures.api.perSecond / figures.limit.perSecond).toFixed(2)),
-      p99Ms: rounded(figures.api.p99Ms),
-      limitP99Ms: rounded(figures.limit.p99Ms),
-      peakMb: await api.stop(),
-    }),
-  );
-} finally {
-  for (const server of servers) server.kill();
-  await store.close();
-  await rm(home, { recursive: true, force: true });
-}
+      limit: limit.perSecond,
+      p99Ms: rounded(api.p99Ms),
+      limitP99Ms: rounded(limit.p99Ms),
+      // Of the server of the API, not of this process.
+      peakMb: await servers.api.stop(),
+    });
+  } finally {
+    servers.api.kill();
+    servers.limit.kill();
+  }
+});
