@@ -27,7 +27,7 @@ export function passwordHash(password: string, salt: string): string {
 }
 
 /** The cookie of the call, or a new one with the header that sets it. */
-function cookieFor(call: Call, server: Server): { cookie: string; set: Record<string, string> } {
+function cookieFor(call: Call, server: Server): { cookie: string; set: { 'set-cookie'?: string } } {
   const known = call.cookies.get(COOKIE);
   if (known !== undefined && server.sessions.knowsCookie(known)) return { cookie: known, set: {} };
   const cookie = server.sessions.newCookie();
@@ -103,7 +103,14 @@ function esiaLogIn(call: Call, server: Server): Reply {
   if (!account) return wrongPassword(server);
   server.esiaStates.delete(state);
   const { cookie, set } = cookieFor(call, server);
-  return withHeaders(enter(call, server, account, cookie, '0'), set);
+  return withCookie(enter(call, server, account, cookie, '0'), set['set-cookie']);
+}
+
+/** Adds a cookie beside those that the answer sets already. */
+function withCookie(reply: Reply, cookie: string | undefined): Reply {
+  if (cookie === undefined) return reply;
+  const before = reply.headers['set-cookie'] ?? [];
+  return withHeaders(reply, { 'set-cookie': [cookie, ...(typeof before === 'string' ? [before] : before)] });
 }
 
 const rolesOf = (account: KnownAccount): readonly AccountRole[] =>

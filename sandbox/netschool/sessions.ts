@@ -76,6 +76,10 @@ export function makeSessions(now: () => Date, timeOutMs: () => number): Sessions
   const live = (): Session[] => [...byAt.values()].filter(isLive);
   const countAccount = (login: string): number => live().filter((one) => one.account.login === login).length;
 
+  const forgetDead = (): void => {
+    for (const [at, session] of byAt) if (!isLive(session)) byAt.delete(at);
+  };
+
   return {
     newCookie() {
       const cookie = randomBytes(16).toString('hex');
@@ -96,6 +100,7 @@ export function makeSessions(now: () => Date, timeOutMs: () => number): Sessions
     open(account, role, cookie, ver) {
       const moment = now().getTime();
       tally.last += 1;
+      forgetDead();
       const session: Session = {
         number: tally.last,
         account,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { WebSocket } from 'ws';
 import type { Call } from '../../http/call.ts';
 import { type Reply, value } from '../../http/reply.ts';
@@ -9,6 +10,8 @@ import type { TaskListener } from './tasks.ts';
 
 const HUB = 'QueueHub';
 const POLL_HOLD_MS = 20_000;
+/** Clients that vanish without `abort` are forgotten in time. */
+const KEPT_CONNECTIONS = 500;
 
 /** One connection of SignalR 2: messages wait in `unsent` until its transport can carry them. */
 interface Connection {
@@ -130,7 +133,7 @@ function eventStream(connection: Connection): Reply {
 type WithConnection = (call: Call, connection: Connection) => Reply | Promise<Reply>;
 
 export function makeClassicHub(server: Server): ClassicHub {
-  const connections = new Map<string, Connection>();
+  const connections = new LRUCache<string, Connection>({ max: KEPT_CONNECTIONS });
 
   const isHere = (): boolean => server.world.profile.hub === 'classic';
 

@@ -42,7 +42,13 @@ export function makeUpgrade(server: Server, classic: ClassicHub) {
   const sockets = new WebSocketServer({ noServer: true });
   return {
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-      const url = new URL(request.url ?? '/', 'http://localhost');
+      socket.on('error', () => socket.destroy());
+      const address = request.url ?? '/';
+      if (!URL.canParse(address, 'http://localhost')) {
+        refuse(socket, 404);
+        return;
+      }
+      const url = new URL(address, 'http://localhost');
       const query = new Map([...url.searchParams].map(([name, text]) => [name.toLowerCase(), text]));
       const session = server.sessions.byToken(query.get('at') ?? '');
       const status = refusalOf(request, url.pathname.toLowerCase(), session, server);

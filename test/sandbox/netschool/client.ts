@@ -20,9 +20,10 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body as JSON. Tests look into it freely. */
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into by path
-  readonly json: any;
+  /** The body as JSON; undefined where it is not. */
+  readonly json: unknown;
+  /** What stands at a path such as `users.0.id` of the JSON; undefined where nothing does. */
+  pick(path: string): unknown;
 }
 
 function parsed(text: string): unknown {
@@ -33,6 +34,9 @@ function parsed(text: string): unknown {
     throw error;
   }
 }
+
+const step = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 
 export function makeClient(baseUrl: string): TestClient {
   const cookies = new Map<string, string>();
@@ -63,7 +67,9 @@ export function makeClient(baseUrl: string): TestClient {
         cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
       }
       const text = await response.text();
-      return { status: response.status, headers: response.headers, text, json: parsed(text) };
+      const json = parsed(text);
+      const pick = (inside: string): unknown => inside.split('.').reduce(step, json);
+      return { status: response.status, headers: response.headers, text, json, pick };
     },
     get: (path, headers = {}) => client.request('GET', path, { headers }),
     postJson: (path, body) =>
@@ -87,17 +93,17 @@ export async function tryLogIn(
   more: Record<string, string> = {},
 ): Promise<Answer> {
   await client.get('/webapi/logindata');
-  const { json } = await client.postForm('/webapi/auth/getdata', {});
+  const salted = await client.postForm('/webapi/auth/getdata', {});
   const answer = await client.postForm('/webapi/login', {
     LoginType: '1',
     scid: String(account.schoolId),
     UN: account.login,
-    pw2: passwordHash(account.password, json.salt),
-    lt: json.lt,
-    ver: json.ver,
+    pw2: passwordHash(account.password, String(salted.pick('salt'))),
+    lt: String(salted.pick('lt')),
+    ver: String(salted.pick('ver')),
     ...more,
   });
-  client.at = answer.json?.at ?? '';
+  client.at = String(answer.pick('at') ?? '');
   return answer;
 }
 

@@ -30,7 +30,7 @@ async function queue(report = 'reports/studenttotalmarks'): Promise<number> {
   const answer = await client.postJson(`/webapi/${report}/queue`, {
     selectedData: [{ filterId: 'SID', filterValue: String(student) }],
   });
-  return answer.json.taskId;
+  return Number(answer.pick('taskId'));
 }
 
 interface Line {
@@ -126,8 +126,8 @@ describe.each([
 ] as const)('SignalR 2 of %s', (profile, more) => {
   const query = async (transport: string): Promise<string> => {
     const common = `at=${client.at}&clientProtocol=1.5&transport=${transport}&connectionData=%5B%7B%22name%22%3A%22queuehub%22%7D%5D`;
-    const { json } = await client.get(`/WebApi/signalr/negotiate?${common}`);
-    return `${common}&tid=1&connectionToken=${encodeURIComponent(json.ConnectionToken)}`;
+    const negotiated = await client.get(`/WebApi/signalr/negotiate?${common}`);
+    return `${common}&tid=1&connectionToken=${encodeURIComponent(String(negotiated.pick('ConnectionToken')))}`;
   };
   const invocation = (taskId: number): string =>
     JSON.stringify({ H: 'queuehub', M: 'StartTask', A: [taskId, ...more], I: 0 });
@@ -144,14 +144,14 @@ describe.each([
   it('brings a report by long polling', async () => {
     await start(profile);
     const params = await query('longPolling');
-    let messageId = (await client.postForm(`/WebApi/signalr/connect?${params}`, {})).json.C;
+    let messageId = String((await client.postForm(`/WebApi/signalr/connect?${params}`, {})).pick('C'));
     await client.get(`/WebApi/signalr/start?${params}`);
     const ack = await client.postForm(`/WebApi/signalr/send?${params}`, { data: invocation(await queue()) });
     expect(ack.json).toEqual({ I: '0' });
     let fileId: string | undefined;
     while (fileId === undefined) {
       const answer = await client.postForm(`/WebApi/signalr/poll?${params}`, { messageId });
-      messageId = answer.json.C;
+      messageId = String(answer.pick('C'));
       fileId = completed(answer.text);
     }
     await expectReport(fileId);

@@ -34,6 +34,6 @@ export async function reportPage(
   const selectedData = Object.entries(chosen).map(([filterId, filterValue]) => ({ filterId, filterValue }));
   const prefix = V2.has(report) ? 'v2/' : '';
   const queued = await client.postJson(`/webapi/${prefix}reports/${report}/queue`, { selectedData });
-  const file = await fileOf(simulator, client, queued.json.taskId);
+  const file = await fileOf(simulator, client, Number(queued.pick('taskId')));
   return (await client.get(`/webapi/files/${file}`)).text;
 }
