@@ -19,6 +19,8 @@ export interface AdapterFixture {
   readonly range: Pick<PullRequest, 'from' | 'to'>;
   /** What the vendor counted. */
   sessions(): { readonly live: number; readonly maxLivePerAccount: number; readonly logins: number };
+  /** Something that happens to the vendor's system while it is being read. */
+  onEvent?(event: PullEvent): void;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export const FAILURES = [
   'blocked by a proxy',
   'a right that the account lacks',
   'session ended once',
+  'session ended again and again',
   'brought session that is over',
   'page instead of JSON',
   'truncated JSON',
@@ -96,6 +99,7 @@ export async function readAll(fixture: AdapterFixture, options: ReadOptions = {}
     session = await fixture.adapter.open(fixture.adapter.settings.parse(fixture.settings), context);
     for await (const event of session.pull({ ...fixture.range, after: options.after ?? null })) {
       events.push(event);
+      fixture.onEvent?.(event);
       if (options.stopAt?.(event)) stop.abort();
     }
   } catch (thrown) {

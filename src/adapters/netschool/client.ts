@@ -74,6 +74,11 @@ export class Client {
     return this.#traits;
   }
 
+  /** Grows with every log-in: what belonged to the session before is of no use to the next. */
+  get generation(): number {
+    return this.#logins;
+  }
+
   get token(): string {
     return this.#token;
   }

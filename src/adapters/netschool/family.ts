@@ -13,16 +13,16 @@ import {
   unlessForbidden,
 } from './child.ts';
 import type { Client } from './client.ts';
-import { lessonRow, readLessons, type SeenLesson } from './diary-lessons.ts';
-import { type Extras, mapWorks, needsOpening } from './diary-works.ts';
 import { covered, records, rejected, row } from './events.ts';
+import { lessonRow, readLessons, type SeenLesson } from './map-lessons.ts';
+import { mapFinals, mapTotal } from './map-reports.ts';
+import { type Extras, mapWorks, needsOpening } from './map-works.ts';
 import { groupKey, personName, subjectOf, withoutClass } from './names.ts';
 import { ANY_DATES, type Chosen, periodText, type ReportDesk } from './reports/desk.ts';
 import { readStudentTotal } from './reports/student-total.ts';
 import { readTotalMarks } from './reports/total-marks.ts';
 import { assignmentDetailsSchema, attachmentsSchema, type DiaryAssignment, diarySchema } from './schema.ts';
 import { classNumbers, type Range, type SchoolBase, termRow } from './school-base.ts';
-import { mapFinals, mapTotal } from './student-reports.ts';
 
 /** So many days of the diary at once. */
 const CHUNK_DAYS = 42;

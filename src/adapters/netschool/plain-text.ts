@@ -23,5 +23,6 @@ export function shownText(text: string | null | undefined): string | null {
 export function textOfHtml(html: string | null | undefined): string | null {
   if (!html || !/<\/?[a-z][^>]*>|&[a-z#\d]+;/i.test(html)) return shownText(html);
   const $ = load(html.replace(/<br\s*\/?>|<\/(p|div|li)>/gi, '\n'));
+  $('script, style').remove();
   return shownText($.root().text());
 }

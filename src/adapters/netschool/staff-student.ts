@@ -5,6 +5,7 @@ import type { PullEvent } from '../contract.ts';
 import { AdapterError } from '../errors.ts';
 import type { Client } from './client.ts';
 import { covered, outsideScale, type Reject, records, rejected, row } from './events.ts';
+import { mapFinals, mapTotal, type ReportOwner } from './map-reports.ts';
 import { subjectOf } from './names.ts';
 import { shownText } from './plain-text.ts';
 import { ANY_DATES, type Chosen, periodText, type ReportDesk } from './reports/desk.ts';
@@ -19,7 +20,6 @@ import {
   type ListedStudent,
   type SchoolBook,
 } from './staff-class.ts';
-import { mapFinals, mapTotal, type ReportOwner } from './student-reports.ts';
 
 /** The reading of students by their reports. */
 export interface StudentReader {

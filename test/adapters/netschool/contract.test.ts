@@ -36,7 +36,12 @@ const STAFF_FAILURES: Readonly<Record<FailureName, FailureCase>> = {
     /^student\/diary\/init$/,
   ),
   'session ended once': failure('reads', {
-    quirks: { faults: [{ path: '/webapi/classes', status: 401, times: 1 }] },
+    onEvent: (simulator, count) => {
+      if (count === 40) simulator.expire(simulator.account('admin').login);
+    },
+  }),
+  'session ended again and again': failure('adapter.session_lost', {
+    onEvent: (simulator) => simulator.expire(simulator.account('admin').login),
   }),
   'brought session that is over': failure('adapter.session_lost', {
     accounts: () => [{ session: { at: '318840027715590264413870025' } }],

@@ -15,8 +15,8 @@ export interface Arrangement {
   readonly accounts?: (simulator: NetschoolSimulator) => Settings['accounts'];
   readonly students?: number;
   readonly weeks?: number;
-  /** Something that happens to the running simulator. */
-  readonly disturb?: (simulator: NetschoolSimulator) => void;
+  /** Something that happens to the simulator while it is read; `count` events have come. */
+  readonly onEvent?: (simulator: NetschoolSimulator, count: number) => void;
 }
 
 export interface Simulated extends AdapterFixture {
@@ -60,7 +60,7 @@ export async function simulated(arrangement: Arrangement = {}): Promise<Simulate
     timeoutMs: 5_000,
     ...arrangement.settings,
   });
-  arrangement.disturb?.(simulator);
+  let count = 0;
   const year = municipality.school(1);
   return {
     adapter: netschool,
@@ -72,6 +72,10 @@ export async function simulated(arrangement: Arrangement = {}): Promise<Simulate
     ],
     range: { from: year.startDay, to: addDays(year.startDay, 20) },
     sessions: () => simulator.sessions,
+    onEvent: () => {
+      count += 1;
+      arrangement.onEvent?.(simulator, count);
+    },
     close: () => simulator.close(),
   };
 }

@@ -25,6 +25,8 @@ export class ReportDesk {
   readonly #client: Client;
   readonly #yearId: string;
   #hub: Promise<Hub> | null = null;
+  /** The log-in that the hub belongs to. */
+  #hubGeneration = 0;
 
   constructor(client: Client, yearId: string) {
     this.#client = client;
@@ -49,10 +51,14 @@ export class ReportDesk {
 
   /** The report's page. */
   async page(report: ReportId, chosen: Chosen): Promise<string> {
+    const { generation } = this.#client;
     try {
       return await this.#tryPage(report, chosen);
     } catch (error) {
-      if (!(error instanceof AdapterError) || !PASSING.has(error.diagnostic.code)) throw error;
+      if (!(error instanceof AdapterError)) throw error;
+      // A task and its file belong to the session that ordered them.
+      const isOrphan = this.#client.generation !== generation;
+      if (!isOrphan && !PASSING.has(error.diagnostic.code)) throw error;
       this.#client.log('netschool.report_repeated', { report, reason: error.diagnostic.code });
       await this.close();
       return this.#tryPage(report, chosen);
@@ -67,12 +73,12 @@ export class ReportDesk {
   }
 
   async #tryPage(report: ReportId, chosen: Chosen): Promise<string> {
-    const hub = await this.#openHub();
     const path = `${this.#path(report)}/queue`;
     const json = { selectedData: selectedData(chosen), params: this.#params() };
     const answer = await this.#client.json({ method: 'POST', path, json, operation: path });
     const { taskId, queueKey } = readAnswer(queuedSchema, answer, path);
     const task = { taskId, queueKey: queueKey ?? 'report-v2' };
+    const hub = await this.#openHub();
     const fileId = await hub.run(task, this.#client.settings.reportTimeoutMs);
     const file = await this.#client.ask({
       path: `files/${encodeURIComponent(fileId)}`,
@@ -84,7 +90,9 @@ export class ReportDesk {
 
   /** Everybody gets the same connection; a broken one is replaced by whoever comes next. */
   #openHub(): Promise<Hub> {
-    const before = this.#hub;
+    const before = this.#hubGeneration === this.#client.generation ? this.#hub : null;
+    if (before === null) void this.close();
+    this.#hubGeneration = this.#client.generation;
     const connect = () => this.#connect();
     this.#hub = before ? before.then((hub) => (hub.isOpen ? hub : connect()), connect) : connect();
     return this.#hub;

@@ -1,8 +1,8 @@
 import type { Fields } from '../../model/entities.ts';
 import { readMark } from '../../model/mark-value.ts';
 import type { Observed } from '../../model/observation.ts';
-import { isHomework, type SeenLesson } from './diary-lessons.ts';
 import { outsideScale, type Reject, row, unknownWorkType } from './events.ts';
+import { isHomework, type SeenLesson } from './map-lessons.ts';
 import { subjectOf } from './names.ts';
 import { shownText, textOfHtml } from './plain-text.ts';
 import type { DiaryAssignment } from './schema.ts';

@@ -1,0 +1,228 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PullEvent } from '../../../src/adapters/contract.ts';
+import { AdapterError } from '../../../src/adapters/errors.ts';
+import { readAll } from '../../contract/adapter.ts';
+import { type Arrangement, type Simulated, simulated } from './simulated.ts';
+
+const open: Simulated[] = [];
+afterEach(async () => {
+  for (const fixture of open.splice(0)) await fixture.close();
+});
+
+async function read(arrangement: Arrangement) {
+  const fixture = await simulated(arrangement);
+  open.push(fixture);
+  const reading = await readAll(fixture);
+  return { ...reading, fixture };
+}
+
+const plainReadings = new Map<string, ReturnType<typeof read>>();
+
+/** What a server without peculiarities gives; read once. */
+function readPlain(mode: 'staff' | 'family') {
+  const known = plainReadings.get(mode) ?? read({ mode });
+  plainReadings.set(mode, known);
+  return known;
+}
+
+/** Key → data of an entity. */
+function rowsOf(
+  events: readonly PullEvent[],
+  entity: string,
+): Map<string, Readonly<Record<string, unknown>>> {
+  const rows = new Map<string, Readonly<Record<string, unknown>>>();
+  for (const event of events) {
+    if (event.kind !== 'records' || event.entity !== entity) continue;
+    for (const { key, data } of event.records) rows.set(key, { ...data });
+  }
+  return rows;
+}
+
+const content = (events: readonly PullEvent[]): Record<string, unknown> =>
+  Object.fromEntries(
+    ['student', 'lesson', 'mark', 'attendance', 'termMark'].map((entity) => [entity, rowsOf(events, entity)]),
+  );
+
+const rejectsOf = (events: readonly PullEvent[]) => events.filter((event) => event.kind === 'rejected');
+
+/** Peculiarities of servers that must make no difference to what is read. */
+const HARMLESS: readonly (readonly [string, Arrangement])[] = [
+  ['the security warning as a page', { onEvent: (simulator, count) => interruptAt(simulator, count, 30) }],
+  ['a token that turns', { quirks: { rotateAtEvery: 7 } }],
+  ['session over, answered 403', expiring({ expiredAnswer: 403 })],
+  ['session over, answered 500', expiring({ expiredAnswer: 500 })],
+  ['session over, answered with a page', expiring({ expiredAnswer: 'html' })],
+  ['a session over while reports are read by long polling', { ...expiring({}), profile: '5.25' }],
+  ['every request needs a Referer', { quirks: { referer: 'all' } }],
+  ['a cookie that the hub wants', { quirks: { esrnSec: true } }],
+  ['totals under one heading row', { quirks: { singleHeaderTotals: true } }],
+  ['several requests at once', { settings: { concurrency: 4 } }],
+  ['no WebSocket on an old server', { profile: '5.13', quirks: { hubUpgradeStatus: 502 } }],
+  [
+    'a role to choose',
+    { quirks: { roleChoice: true }, accounts: (simulator) => [passwordOf(simulator, 'deputy')] },
+  ],
+];
+
+function interruptAt(simulator: Simulated['simulator'], count: number, at: number): void {
+  if (count === at) simulator.interrupt(simulator.account('admin').login);
+}
+
+function expiring(quirks: Arrangement['quirks'] & object): Arrangement {
+  return {
+    quirks,
+    onEvent: (simulator, count) => {
+      if (count === 40 || count === 90) simulator.expire(simulator.account('admin').login);
+    },
+  };
+}
+
+function passwordOf(simulator: Simulated['simulator'], role: 'deputy' | 'guardian' | 'student') {
+  const { login, password } = simulator.account(role);
+  return { login, password };
+}
+
+describe('netschool/staff: what makes no difference', () => {
+  it.each(HARMLESS)('%s', async (_name, arrangement) => {
+    const plain = await readPlain('staff');
+    const peculiar = await read(arrangement);
+    expect(peculiar.error).toBeNull();
+    expect(content(peculiar.events)).toEqual(content(plain.events));
+    expect(peculiar.fixture.simulator.sessions.live).toBe(0);
+  });
+});
+
+describe('netschool/family: what makes no difference', () => {
+  it.each<readonly [string, Arrangement['quirks'] & object]>([
+    ['children as an object, the present one by id', { studentsAsObject: true, currentStudentAsId: true }],
+    ['no list of days in a break', { weekDaysAbsent: true }],
+    ['dates with fractions', { diaryFractions: true }],
+    ['weights only on the pages of assignments', { weightZeroInDiary: true }],
+  ])('%s', async (_name, quirks) => {
+    const plain = await readPlain('family');
+    const peculiar = await read({ mode: 'family', quirks });
+    expect(peculiar.error).toBeNull();
+    expect(content(peculiar.events)).toEqual(content(plain.events));
+  });
+
+  it('reads the weight of marked works wherever it stands', async () => {
+    const plain = await readPlain('family');
+    const hidden = await read({ mode: 'family', quirks: { weightZeroInDiary: true } });
+    const all = rowsOf(plain.events, 'assessment');
+    const some = rowsOf(hidden.events, 'assessment');
+    expect(some.size).toBeGreaterThan(5);
+    for (const [key, data] of some) expect(data).toEqual(all.get(key));
+  });
+
+  it('lets in a session from a browser and a way through ESIA', async () => {
+    const plain = await readPlain('family');
+    const brought = await read({
+      mode: 'family',
+      profile: 'kray',
+      quirks: { esiaOnly: true },
+      accounts: (simulator) => [
+        { session: { cookie: simulator.importSession(simulator.account('guardian').login).cookie } },
+        { loginState: simulator.esiaState([simulator.account('student').login]) },
+      ],
+    });
+    expect(brought.error).toBeNull();
+    expect(content(brought.events)).toEqual(content(plain.events));
+    expect(brought.fixture.simulator.sessions.live).toBe(0);
+  });
+
+  it('goes on without the account whose password is wrong', async () => {
+    const { events, error } = await read({
+      mode: 'family',
+      accounts: (simulator) => [
+        { login: simulator.account('guardian').login, password: 'не тот' },
+        passwordOf(simulator, 'student'),
+      ],
+    });
+    expect(error).toBeNull();
+    expect(rejectsOf(events)).toMatchObject([
+      { entity: 'student', diagnostic: { code: 'adapter.wrong_credentials', place: 'accounts[0]' } },
+    ]);
+    expect(rowsOf(events, 'student').size).toBe(1);
+  });
+});
+
+describe('netschool: what is set aside', () => {
+  it('a mark outside the scale, with what stood there', async () => {
+    const { events, error } = await read({ mode: 'family', quirks: { markOutsideScale: true } });
+    expect(error).toBeNull();
+    const rejects = rejectsOf(events);
+    expect(rejects.length).toBeGreaterThan(0);
+    for (const reject of rejects) {
+      expect(reject).toMatchObject({ entity: 'mark', raw: '7', diagnostic: { code: 'mark.outside_scale' } });
+    }
+    expect(rowsOf(events, 'mark').size).toBeGreaterThan(5);
+  });
+
+  it('a lesson outside the year; the rest of the diary is read', async () => {
+    const plain = await readPlain('family');
+    const { events } = await read({ mode: 'family', quirks: { dateOutsideYear: true } });
+    expect(rejectsOf(events)).toMatchObject([
+      { entity: 'lesson', diagnostic: { code: 'record.outside_year' } },
+      { entity: 'lesson', diagnostic: { code: 'record.outside_year' } },
+    ]);
+    expect(content(events)).toEqual(content(plain.events));
+    // What hung on the lesson that could not be read may be there: nothing is to be taken for gone.
+    expect(events.some((event) => event.kind === 'covered' && event.entity === 'mark')).toBe(false);
+  });
+
+  it('a type that the dictionary does not have: the work stays, without it', async () => {
+    const plain = await readPlain('family');
+    const { events, error } = await read({ mode: 'family', quirks: { hiddenTypeId: 10 } });
+    expect(error).toBeNull();
+    expect(rejectsOf(events)[0]).toMatchObject({
+      entity: 'workType',
+      key: '10',
+      diagnostic: { code: 'record.unknown_work_type' },
+    });
+    expect(rowsOf(events, 'mark')).toEqual(rowsOf(plain.events, 'mark'));
+    expect(rowsOf(events, 'assessment').size).toBe(rowsOf(plain.events, 'assessment').size);
+  });
+});
+
+describe('netschool: reports that fail', () => {
+  it('reads marks subject by subject where the report by dates is refused', async () => {
+    const plain = await readPlain('staff');
+    const { events, error, log } = await read({ quirks: { refusedReports: ['studenttotal'] } });
+    expect(error).toBeNull();
+    expect(rowsOf(events, 'mark').size).toBe(rowsOf(plain.events, 'mark').size);
+    expect(rowsOf(events, 'attendance').size).toBe(0);
+    expect(events.some((event) => event.kind === 'covered' && event.entity === 'attendance')).toBe(false);
+    expect(log.filter((line) => line.startsWith('netschool.report_refused'))).toHaveLength(1);
+  });
+
+  it('gives type, topic and the day put when asked to', async () => {
+    const plain = await readPlain('staff');
+    const { events } = await read({ settings: { details: 'full' } });
+    const marks = rowsOf(events, 'mark');
+    expect(marks.size).toBe(rowsOf(plain.events, 'mark').size);
+    expect(
+      [...marks.values()].every(({ setDay, assessmentId }) => setDay !== null && assessmentId !== null),
+    ).toBe(true);
+    expect(rowsOf(events, 'attendance')).toEqual(rowsOf(plain.events, 'attendance'));
+  });
+
+  it.each<readonly [string, Arrangement, string, RegExp]>([
+    ['refused upgrade', { quirks: { hubUpgradeStatus: 403 } }, 'adapter.refused', /^report hub$/],
+    ['failing report', { quirks: { failingReports: ['studenttotal'] } }, 'adapter.refused', /^report hub$/],
+  ])('%s', async (_name, arrangement, code, place) => {
+    const { error } = await read(arrangement);
+    expect(error).toBeInstanceOf(AdapterError);
+    expect((error as AdapterError).diagnostic).toMatchObject({ code });
+    expect((error as AdapterError).diagnostic.place).toMatch(place);
+  });
+});
+
+describe('netschool: keys', () => {
+  it('keeps 19 digits', async () => {
+    const { events, error } = await read({ mode: 'family', quirks: { longIds: true } });
+    expect(error).toBeNull();
+    const [student] = rowsOf(events, 'student').keys();
+    expect(student).toMatch(/^7\d{18}$/);
+    expect(new Set(rowsOf(events, 'mark').keys()).size).toBeGreaterThan(5);
+  });
+});
