@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { PHYSICAL_EDUCATION } from './curriculum.ts';
 import { homeworkOf } from './homework.ts';
 import { type Marking, markOf } from './marks.ts';
-import type { Running } from './parts.ts';
 import { mix, PURPOSE } from './random.ts';
+import type { Running } from './running.ts';
 import { topicOf } from './topics.ts';
 import type {
   LessonRecord,

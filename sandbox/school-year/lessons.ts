@@ -1,7 +1,7 @@
 import type { Day } from '../../src/model/dates.ts';
 import { BELLS, PLACES_A_DAY, placeInDay } from './bells.ts';
 import { grouped, known } from './lookup.ts';
-import type { Standing } from './parts.ts';
+import type { Standing } from './standing.ts';
 import { makeSubstitutions, type Substitutions } from './substitutions.ts';
 import type { TruthBell, TruthLesson, TruthSlot } from './types.ts';
 

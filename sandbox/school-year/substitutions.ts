@@ -1,9 +1,9 @@
 import { PLACES_A_DAY, placeInDay } from './bells.ts';
 import { episodeAt } from './episodes.ts';
 import { grouped, known } from './lookup.ts';
-import type { Standing } from './parts.ts';
 import { below, chance, type Key, mix, PURPOSE, pick } from './random.ts';
 import { OFFICE_SUBSTITUTES } from './staff.ts';
+import type { Standing } from './standing.ts';
 import type { TruthSlot } from './types.ts';
 
 /** A group with its usual teacher, as the timetable has it. */

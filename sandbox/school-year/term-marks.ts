@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { COURSES, type Course, PHYSICAL_EDUCATION } from './curriculum.ts';
-import type { Running } from './parts.ts';
+import type { Running } from './running.ts';
 import { emptySum, lastLessonDay, type Sum, type Sums, sumKey, sumUp, termEntry } from './term-sums.ts';
 import type { LessonRecord, TruthLesson, TruthStudent, TruthTerm, TruthTermMark } from './types.ts';
 

@@ -2,8 +2,8 @@ import { daysBetween } from '../../src/model/dates.ts';
 import { readMark } from '../../src/model/mark-value.ts';
 import { clock } from './bells.ts';
 import type { Calendar } from './calendar.ts';
-import type { Running } from './parts.ts';
 import { below, type Key, mix, PURPOSE, unit } from './random.ts';
+import type { Running } from './running.ts';
 import { type LessonRecord, markAt, type TruthLesson, type TruthTerm } from './types.ts';
 
 /** Of the numbers that a student got in a class, a subject and a term. */

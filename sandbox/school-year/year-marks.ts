@@ -1,6 +1,6 @@
 import { meanMark, readMark } from '../../src/model/mark-value.ts';
 import { classOn } from './movements.ts';
-import type { Running } from './parts.ts';
+import type { Running } from './running.ts';
 import { coursesOf, type TermMarks } from './term-marks.ts';
 import { lastLessonDay, sumKey } from './term-sums.ts';
 import type { TruthStudent, TruthTerm, TruthTermMark } from './types.ts';

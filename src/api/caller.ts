@@ -1,4 +1,5 @@
-import type { Call, Caller } from './operation.ts';
+import type { Caller } from './auth/caller.ts';
+import type { Call } from './operation.ts';
 
 /** The caller of an operation that is not public. That there is one was made sure of before the handler. */
 export function callerOf(call: Call): Caller {

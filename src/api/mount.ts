@@ -1,7 +1,8 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import type { Caller } from './auth/caller.ts';
 import { type ApiServices, defaultLimits, type Limits } from './deps.ts';
 import type { Measure } from './measure.ts';
-import { type Caller, type Operation, type Reply, refuse } from './operation.ts';
+import { type Operation, type Reply, refuse } from './operation.ts';
 import { requestIdOf, sendProblem, sendReply } from './respond.ts';
 
 const FORM = 'application/x-www-form-urlencoded';

@@ -1,17 +1,11 @@
 import type { z } from 'zod';
-import type { Reach, Scope } from '../model/access.ts';
+import type { Scope } from '../model/access.ts';
+import type { Caller } from './auth/caller.ts';
 import type { ApiServices } from './deps.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 
 /** Who may call an operation: anybody, or a client whose token has the scope. There is no default. */
 export type Access = 'public' | { readonly scope: Scope };
-
-/** The client behind a token. `scopes` are those of the token that the client still has. */
-export interface Caller {
-  readonly clientId: string;
-  readonly scopes: ReadonlySet<string>;
-  readonly reach: Reach;
-}
 
 /** What an operation answers with. `json` is a text that is JSON already: nothing is parsed on its way. */
 export type Reply =

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { err, ok, type Result } from '../../model/result.ts';
-import type { Caller } from '../operation.ts';
 import type { Problem } from '../problem.ts';
+import type { Caller } from './caller.ts';
 import type { Client, ClientBook } from './clients.ts';
 import type { Tokens } from './tokens.ts';
 

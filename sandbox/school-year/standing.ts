@@ -1,9 +1,6 @@
-import type { Attendance } from './attendance.ts';
 import type { Calendar } from './calendar.ts';
 import type { Course } from './curriculum.ts';
-import type { Lessons } from './lessons.ts';
 import type { Key } from './random.ts';
-import type { Rosters } from './rosters.ts';
 import type { TeacherPlan } from './staffing.ts';
 import type { TruthClass, TruthGroup, TruthSlot, TruthTerm } from './types.ts';
 
@@ -17,11 +14,4 @@ export interface Standing {
   groupOf(groupId: number): TruthGroup;
   courseOf(subjectId: number): Course;
   termsOf(classId: number): readonly TruthTerm[];
-}
-
-/** With what is computed from them day by day. */
-export interface Running extends Standing {
-  readonly rosters: Rosters;
-  readonly attendance: Attendance;
-  readonly lessons: Lessons;
 }
