@@ -39,7 +39,8 @@ export interface WorldOptions {
 }
 
 const BOOKS = 12;
-const CLASS_DAYS = 700;
+/** A little more than one class's year: reports are read class by class. */
+const CLASS_DAYS = 260;
 const MARK_LISTS = 60;
 
 function viewDay(book: SchoolBook, classId: number, date: Day): LessonView[] {

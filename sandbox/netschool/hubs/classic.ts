@@ -71,8 +71,8 @@ function invoke(text: string, connection: Connection, server: Server): unknown {
   const call = readHubCall(text);
   if (!call) return { I: '0', E: 'Bad request' };
   const ack = { I: String(call.I ?? '0') };
-  if ((call.M ?? '').toLowerCase() !== 'starttask')
-    return { ...ack, E: `'${call.M ?? ''}' method could not be resolved.` };
+  if (String(call.M).toLowerCase() !== 'starttask')
+    return { ...ack, E: `'${String(call.M)}' method could not be resolved.` };
   const needsKey = server.world.profile.startTaskHasQueueKey;
   if ((call.A?.length ?? 0) !== (needsKey ? 2 : 1))
     return { ...ack, E: "'StartTask' method could not be resolved." };

@@ -55,11 +55,11 @@ function onFrame(socket: WebSocket, frame: string, session: Session, tasks: Task
   }
   if (message.type === PING) send(socket, { type: PING });
   if (message.type !== INVOCATION) return;
-  if (TARGETS.has((message.target ?? '').toLowerCase())) {
+  if (TARGETS.has(String(message.target).toLowerCase())) {
     startTask(socket, message, session, tasks);
     return;
   }
-  const error = `Unknown hub method '${message.target ?? ''}'`;
+  const error = `Unknown hub method '${String(message.target)}'`;
   send(socket, { type: COMPLETION, invocationId: message.invocationId ?? '0', error });
 }
 

@@ -218,4 +218,15 @@ describe('a hub that fails', () => {
     expect((await client.postJson('/webapi/v2/reports/studenttotal/queue', body)).status).toBe(409);
     expect((await client.postJson('/webapi/reports/studenttotal/queue', body)).status).toBe(404);
   });
+
+  it.each(['null', '5', '{"type":1,"target":5}', '{"type":1,"arguments":5,"target":"startTask"}', 'no JSON'])(
+    'survives the frame %s',
+    async (frame) => {
+      await start('5.47');
+      const line = await dial(`/webapi/signalr/queueHub?at=${client.at}`);
+      line.socket.send(`{"protocol":"json","version":1}${END}${frame}${END}`);
+      await line.until((text) => text);
+      expect((await client.get('/webapi/context')).status).toBe(200);
+    },
+  );
 });
