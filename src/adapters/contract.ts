@@ -14,11 +14,13 @@ export interface ModeDeclaration {
   readonly title: string;
   readonly gives: readonly EntityName[];
   readonly gaps: Readonly<Record<string, string>>;
-  /**
-   * Of two sources that tell of the same student, the one of higher rank is shown, and of a row that both
-   * may write (people, classes, subjects) it is the higher one that decides. 1…100.
-   */
+  /** Of two sources that tell of the same student's marks, the one of higher rank is shown. 1…100. */
   readonly rank: number;
+  /**
+   * Who a person is, and what classes and subjects there are, several sources may tell: the one of higher
+   * authority decides. 1…100. A family's diary is the richer diary (rank) and knows less of people.
+   */
+  readonly authority: number;
 }
 
 /** What the first look at a system found: shown before anything is read («проверить связь»). */

@@ -33,6 +33,7 @@ export const STAFF_MODE: ModeDeclaration = {
   mode: 'staff',
   title: 'учётная запись сотрудника: вся школа, отметки и пропуски из отчётов',
   rank: 50,
+  authority: 80,
   gives: [
     'academicYear',
     'term',
@@ -73,6 +74,7 @@ export const FAMILY_MODE: ModeDeclaration = {
   mode: 'family',
   title: 'учётные записи семей: дневник каждого ребёнка',
   rank: 80,
+  authority: 40,
   gives: [
     'academicYear',
     'term',

@@ -2,6 +2,7 @@ import type { AdapterContext, AdapterSession, ProbeReport, PullEvent, PullReques
 import { inOrder } from '../in-order.ts';
 import type { Client } from './client.ts';
 import { covered, records, rejected } from './events.ts';
+import { findMoved, formerRooms } from './former-classes.ts';
 import { type Opened, openAccount } from './open-account.ts';
 import { ReportDesk } from './reports/desk.ts';
 import { type Range, rangeWithin, readBase, type SchoolBase, yearRow } from './school-base.ts';
@@ -164,7 +165,16 @@ export class StaffSession implements AdapterSession {
     try {
       const filters = await desk.filters('studenttotal');
       const hasTermFilter = filters.some(({ filterId }) => filterId.toUpperCase() === 'TERMID');
-      const reader: StudentReader = { client, desk, book, range, hasTermFilter, totalRefused: false };
+      const moved = await findMoved(client, desk, book);
+      const reader: StudentReader = {
+        client,
+        desk,
+        book,
+        range,
+        hasTermFilter,
+        formerRooms: formerRooms(client, book, range, moved),
+        totalRefused: false,
+      };
       for (const [index, one] of book.classes.entries()) {
         const order = begin.classId === '' ? 1 : byNumber(one.id, begin.classId);
         if (order < 0 || (order === 0 && begin.isDone)) continue;

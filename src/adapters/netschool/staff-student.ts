@@ -11,7 +11,7 @@ import { shownText } from './plain-text.ts';
 import { ANY_DATES, type Chosen, periodText, type ReportDesk } from './reports/desk.ts';
 import { type Grade, readStudentGrades } from './reports/student-grades.ts';
 import { readStudentTotal } from './reports/student-total.ts';
-import { readTotalMarks } from './reports/total-marks.ts';
+import { type FinalMark, readTotalMarks } from './reports/total-marks.ts';
 import type { Range } from './school-base.ts';
 import {
   type ClassRoom,
@@ -29,6 +29,8 @@ export interface StudentReader {
   readonly range: Range;
   /** Whether the form of `studenttotal` has a list of terms. */
   readonly hasTermFilter: boolean;
+  /** The other classes that the student has been in this year. */
+  formerRooms(studentId: string, classId: string): Promise<readonly ClassRoom[]>;
   /** The server has refused `studenttotal` once: it is not asked again. */
   totalRefused: boolean;
 }
@@ -158,36 +160,48 @@ function ownerOf({ client, book }: StudentReader, room: ClassRoom, student: List
   };
 }
 
-async function readMarks(
+/** Marks and attendance as one class's reports have them; `attendance` null where the report is refused. */
+async function readInClass(
   reader: StudentReader,
   room: ClassRoom,
   student: ListedStudent,
   groups: readonly Group[],
-): Promise<PullEvent[]> {
+): Promise<{ readonly events: readonly PullEvent[]; readonly hasTotal: boolean }> {
   const owner = ownerOf(reader, room, student);
   const events: PullEvent[] = [];
   const page = await readTotal(reader, room, student);
   const bySubject = page === null || reader.client.settings.details === 'full';
   if (bySubject) events.push(...(await readBySubject(reader, room, student, groups, owner)));
-  if (page !== null) {
-    const startYear = Number(reader.book.base.startDay.slice(0, 4));
-    const total = mapTotal(readStudentTotal(page, startYear), owner);
-    if (!bySubject) events.push(...records('mark', total.marks), ...rejected(total.rejects));
-    events.push(...records('attendance', total.attendance));
-    events.push(covered('attendance', student.id, reader.range));
-  }
-  events.push(covered('mark', student.id, reader.range));
-  return events;
+  if (page === null) return { events, hasTotal: false };
+  const startYear = Number(reader.book.base.startDay.slice(0, 4));
+  const total = mapTotal(readStudentTotal(page, startYear), owner);
+  if (!bySubject) events.push(...records('mark', total.marks), ...rejected(total.rejects));
+  events.push(...records('attendance', total.attendance));
+  return { events, hasTotal: true };
 }
 
-/** Everything of one student: groups, marks, attendance, term marks. */
-export async function readStudent(
+/** Marks for terms and the year; of one in two classes' reports, the present class's stands. */
+async function readFinals(
   reader: StudentReader,
-  room: ClassRoom,
+  rooms: readonly ClassRoom[],
   student: ListedStudent,
-): Promise<PullEvent[]> {
-  const groups = await groupsOfStudent(reader.client, room, student.id);
-  const memberships = groups.map(({ key }) =>
+  owner: ReportOwner,
+) {
+  const seen = new Set<string>();
+  const all: FinalMark[] = [];
+  for (const room of rooms) {
+    const page = await reader.desk.page('studenttotalmarks', chosenFor(room, student));
+    const marks = readTotalMarks(page).map((mark) => ({ mark, name: nameOf(mark) }));
+    all.push(...marks.filter(({ name }) => !seen.has(name)).map(({ mark }) => mark));
+    for (const { name } of marks) seen.add(name);
+  }
+  return mapFinals(all, owner);
+}
+
+const nameOf = ({ group, kind, title }: FinalMark): string => `${subjectOf(group)}/${kind}/${title}`;
+
+const memberships = (student: ListedStudent, groups: readonly Group[]) =>
+  groups.map(({ key }) =>
     row<'groupMembership'>(`${student.id}/${key}`, 'subjectgroups', {
       studentId: student.id,
       subjectGroupId: key,
@@ -195,15 +209,29 @@ export async function readStudent(
       toDay: null,
     }),
   );
-  const marks = await readMarks(reader, room, student, groups);
-  const page = await reader.desk.page('studenttotalmarks', chosenFor(room, student));
-  const finals = mapFinals(readTotalMarks(page), ownerOf(reader, room, student));
-  return [
-    ...records('groupMembership', memberships),
+
+/** Everything of one student: groups, marks, attendance, term marks; in former classes of the year too. */
+export async function readStudent(
+  reader: StudentReader,
+  room: ClassRoom,
+  student: ListedStudent,
+): Promise<PullEvent[]> {
+  const groups = await groupsOfStudent(reader.client, room, student.id);
+  const former = await reader.formerRooms(student.id, room.schoolClass.id);
+  const events: PullEvent[] = [
+    ...records('groupMembership', memberships(student, groups)),
     covered('groupMembership', student.id),
-    ...marks,
-    ...records('termMark', finals.termMarks),
-    ...rejected(finals.rejects),
-    covered('termMark', student.id),
   ];
+  let hasTotal = true;
+  for (const one of [room, ...former]) {
+    const read = await readInClass(reader, one, student, one === room ? groups : one.groups);
+    events.push(...read.events);
+    hasTotal &&= read.hasTotal;
+  }
+  events.push(covered('mark', student.id, reader.range));
+  if (hasTotal) events.push(covered('attendance', student.id, reader.range));
+  const finals = await readFinals(reader, [room, ...former], student, ownerOf(reader, room, student));
+  events.push(...records('termMark', finals.termMarks), ...rejected(finals.rejects));
+  events.push(covered('termMark', student.id));
+  return events;
 }
