@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 
 /** A weak tag: the same text compressed in another way is the same answer. */
-export const etagOf = (body: string | Buffer): string => `W/"${hash('sha1', body, 'base64url')}"`;
+export const etagOf = (body: Buffer): string => `W/"${hash('sha1', body, 'base64url')}"`;
 
 /**
  * Whether a client that sent this `If-None-Match` has the answer already (RFC 9110 §13.1.2, weak comparison).

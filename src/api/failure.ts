@@ -40,6 +40,8 @@ export const failures =
     if (code === 'api.internal') {
       logger.error('api.internal', { requestId: requestIdOf(response), ...tracesOf(error) });
     }
+    // Told already that it took too long: the connection may be serving the next request by now.
+    if (response.writableEnded) return;
     if (response.headersSent) response.destroy();
     else sendProblem(response, { code });
   };

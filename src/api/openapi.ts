@@ -113,7 +113,8 @@ function described(operation: Operation, components: Json): Json {
     tags: [operation.tag],
     summary: operation.summary,
     description: operation.description,
-    security: access === 'public' ? [] : [{ oauth2: [access.scope] }],
+    // Either is enough: the page can ask for a token itself, or be given one.
+    security: access === 'public' ? [] : [{ oauth2: [access.scope] }, { bearer: [] }],
     parameters: parameters(operation, components),
     ...requestBody(operation, components),
     responses: {
@@ -145,6 +146,12 @@ export function openApiDocument(operations: readonly Operation[], version: strin
       license: { name: 'MIT', identifier: 'MIT' },
     },
     paths,
-    components: { schemas, securitySchemes: { oauth2: { type: 'oauth2', flows } } },
+    components: {
+      schemas,
+      securitySchemes: {
+        oauth2: { type: 'oauth2', flows },
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+      },
+    },
   };
 }

@@ -20,7 +20,9 @@ export function sendProblem(response: Response, problem: Problem): void {
 }
 
 /** The body, or 304 without it for a client that has it already. */
-function sendBody(response: Response, body: string | Buffer): void {
+function sendBody(response: Response, content: string | Buffer): void {
+  // Encoded once, for the tag and for the wire.
+  const body = typeof content === 'string' ? Buffer.from(content) : content;
   if (response.statusCode === 200 && response.req.method !== 'POST') {
     const tag = etagOf(body);
     response.setHeader('ETag', tag);

@@ -37,7 +37,7 @@ describe('diary', () => {
       timeZone: 'Asia/Barnaul',
       source: 'netschool/family',
       seenAt: '2025-09-20T10:00:00.000Z',
-      covered: [{ from: '2025-09-01', to: '2025-10-26' }],
+      covered: [{ from: '2025-09-08', to: '2025-09-14' }],
       gaps: {},
     });
   });

@@ -149,6 +149,8 @@ async function familyMarks(rows: SchoolRows): Promise<void> {
   });
 }
 
+const counts = { read: 5, added: 5, changed: 0, unchanged: 0, outranked: 0, quarantined: 0, gone: 0 };
+
 async function runs(store: Store, rows: SchoolRows, connectionId: string, count: number): Promise<string[]> {
   const ids: string[] = [];
   for (let number = 0; number < count; number += 1) {
@@ -156,8 +158,8 @@ async function runs(store: Store, rows: SchoolRows, connectionId: string, count:
       rows: [row],
     } = await store.pool.query<{ run_id: string }>(
       `INSERT INTO run (school_id, connection_id, source, state, dry_run, started_at, finished_at, counts)
-       VALUES ($1, $2, 'netschool/family', 'succeeded', false, $3, $3, '{"mark":{"read":5,"new":5}}') RETURNING run_id::text`,
-      [rows.schoolId, connectionId, '2025-09-20T10:00:00Z'],
+       VALUES ($1, $2, 'netschool/family', 'succeeded', false, $3, $3, $4) RETURNING run_id::text`,
+      [rows.schoolId, connectionId, '2025-09-20T10:00:00Z', JSON.stringify({ mark: counts })],
     );
     ids.push(row?.run_id ?? '');
   }

@@ -140,7 +140,11 @@ describe('runs', () => {
 
   it('are told one by one with their counts', async () => {
     const run = await json(`/v1/runs/${invented.runs[0]}`, runSchema);
-    expect(run).toMatchObject({ connection: 'family-a', counts: { mark: { read: 5, new: 5 } }, error: null });
+    expect(run).toMatchObject({
+      connection: 'family-a',
+      counts: { mark: { read: 5, added: 5 } },
+      error: null,
+    });
   });
 
   it('tell what was quarantined, and what the source sent only when asked', async () => {

@@ -49,7 +49,7 @@ export const getRun = operation(
     path: '/v1/runs/{runId}',
     tag,
     summary: 'One run',
-    description: 'With its counts by entity; they add up: read = new + changed + unchanged + quarantined.',
+    description: 'With its counts by entity, which add up.',
     access: { scope: 'runs.read' },
     params: z.strictObject({ runId: runIdParam }),
     query: nothing,

@@ -126,7 +126,9 @@ export const diarySchema = z
     seenAt: instant.nullable().describe('When these days were last read; null: never as a whole or in part'),
     covered: z
       .array(z.strictObject({ from: day, to: day, seenAt: instant }))
-      .describe('What was read of the marks, and when: outside of it an empty day says nothing'),
+      .describe(
+        'What was read of the marks of these days, and when: outside of it an empty day says nothing',
+      ),
     days: z.array(daySchema),
     weeks: z.array(weekSchema),
     terms: z.array(termSchema),

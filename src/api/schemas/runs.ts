@@ -10,6 +10,19 @@ export const runIdParam = z
 /** In what states a run can be. */
 export const runStates = ['running', 'succeeded', 'failed', 'stopped', 'interrupted'] as const;
 
+const countsSchema = z
+  .strictObject({
+    read: z.int(),
+    added: z.int(),
+    changed: z.int(),
+    unchanged: z.int(),
+    outranked: z.int(),
+    quarantined: z.int(),
+    gone: z.int(),
+  })
+  .describe('read = added + changed + unchanged + outranked + quarantined; gone were not found any more')
+  .meta({ id: 'Counts' });
+
 export const runSchema = z
   .strictObject({
     runId: z.string(),
@@ -24,9 +37,7 @@ export const runSchema = z
     finishedAt: instant.nullable(),
     done: z.int(),
     total: z.int(),
-    counts: z
-      .record(z.string(), z.record(z.string(), z.number()))
-      .describe('Entity → read, new, changed, unchanged, gone, quarantined'),
+    counts: z.record(z.string(), countsSchema).describe('By entity; what was not read is left out'),
     error: z.unknown().describe('Why it did not succeed: code, place, message, hint; null when it did'),
   })
   .meta({ id: 'Run' });

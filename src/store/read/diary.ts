@@ -29,8 +29,9 @@ export interface DiaryAnswer {
 export const seenAt = `(select coalesce(max(seen_at) filter (where whole), min(seen_at)) from seen
   where source = (select source from chosen))`;
 
-const coveredJson = `(select coalesce(json_agg(json_build_object('from', from_day, 'to', to_day,
-    'seenAt', ${instantSql('seen_at')}) order by from_day, to_day), '[]')
+/** Cut to the days asked for: a source without days of its own is kept as read from ever to ever. */
+const coveredJson = `(select coalesce(json_agg(json_build_object(
+    'from', greatest(from_day, $2::date), 'to', least(to_day, $3::date), 'seenAt', ${instantSql('seen_at')}) order by from_day, to_day), '[]')
   from seen where source = (select source from chosen))`;
 
 const classJson = `(select json_build_object('id', c.id, 'name', c.name)
