@@ -30,6 +30,8 @@ export interface Fault {
 export interface FaultDesk {
   /** The fault that this request meets; counts it. */
   next(method: string, path: string): Fault | null;
+  /** Other faults from now on; counts begin anew. */
+  replace(faults: readonly Fault[]): void;
 }
 
 const meets = (fault: Fault, method: string, path: string): boolean => {
@@ -39,7 +41,8 @@ const meets = (fault: Fault, method: string, path: string): boolean => {
     : path.search(fault.path) >= 0;
 };
 
-export function makeFaultDesk(faults: readonly Fault[]): FaultDesk {
+export function makeFaultDesk(first: readonly Fault[]): FaultDesk {
+  let faults = first;
   const seen = new Map<Fault, number>();
   return {
     next(method, path) {
@@ -53,6 +56,10 @@ export function makeFaultDesk(faults: readonly Fault[]): FaultDesk {
         if (spoils) chosen ??= fault;
       }
       return chosen;
+    },
+    replace(others) {
+      faults = others;
+      seen.clear();
     },
   };
 }

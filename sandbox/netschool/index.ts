@@ -1,27 +1,20 @@
-import { randomUUID } from 'node:crypto';
-import { makeFaultDesk } from '../http/faults.ts';
-import { makeRequestRecorder } from '../http/request-log.ts';
+import { type FaultDesk, makeFaultDesk } from '../http/faults.ts';
+import { makeRequestRecorder, type RequestRecorder } from '../http/request-log.ts';
 import { makeRouter } from '../http/router.ts';
 import { type Listener, startServer } from '../http/server.ts';
 import type { Municipality } from '../school-year/types.ts';
-import {
-  type Account,
-  accountOf,
-  type KnownAccount,
-  keyOfLogin,
-  publicAccount,
-  sampleAccounts,
-} from './accounts.ts';
+import { makeControls } from './controls.ts';
+import { makeDirectory } from './directory.ts';
 import { answer, sessionNumber } from './gate.ts';
 import { makeClassicHub } from './hubs/classic.ts';
 import { makeTasks } from './hubs/tasks.ts';
 import { makeUpgrade } from './hubs/upgrade.ts';
 import { PROFILES } from './profiles.ts';
 import { quirksOf } from './quirks.ts';
-import type { Server } from './route.ts';
+import type { Route, Server } from './route.ts';
 import { ROUTES } from './routes.ts';
 import { makeSessions } from './sessions.ts';
-import type { ImportedSession, NetschoolOptions, NetschoolSimulator } from './types.ts';
+import type { NetschoolOptions, NetschoolSimulator } from './types.ts';
 import { makeWorld, type World } from './world.ts';
 
 export type { Account, AccountRole } from './accounts.ts';
@@ -55,24 +48,6 @@ function makeServer(options: NetschoolOptions): Server {
   };
 }
 
-function known(world: World, login: string): KnownAccount {
-  const key = keyOfLogin(login);
-  const account = key && accountOf(world, key);
-  if (!account) throw new Error(`the simulator has no account ${login}`);
-  return account;
-}
-
-function importSession(server: Server, login: string): ImportedSession {
-  const account = known(server.world, login);
-  const cookie = server.sessions.newCookie();
-  const session = server.sessions.open(account, account.role, cookie, '0');
-  return { at: session.at, cookie: `NSSESSIONID=${cookie}` };
-}
-
-function liveOf(server: Server, login: string) {
-  return server.sessions.live().filter(({ account }) => account.login === login);
-}
-
 const schoolList = (world: World): NetschoolSimulator['schools'] =>
   world.schools.map((index) => {
     const { shortName, timeZone } = world.book(index).year;
@@ -84,16 +59,14 @@ const schoolList = (world: World): NetschoolSimulator['schools'] =>
     };
   });
 
-/** Starts a «Сетевой город» of the given version on real sockets, telling the given truth. */
-export async function startNetschool(options: NetschoolOptions): Promise<NetschoolSimulator> {
-  const server = makeServer(options);
-  const { world, sessions, tasks } = server;
-  const classic = makeClassicHub(server);
-  const hub = makeUpgrade(server, classic);
-  const find = makeRouter([...ROUTES, ...classic.routes]);
+function listenerOf(
+  server: Server,
+  routes: readonly Route[],
+  upgrade: Listener['upgrade'],
+): { listener: Listener; requests: RequestRecorder; faults: FaultDesk } {
+  const find = makeRouter(routes);
   const requests = makeRequestRecorder();
-  let faults = makeFaultDesk(world.quirks.faults);
-
+  const faults = makeFaultDesk(server.world.quirks.faults);
   const listener: Listener = {
     begin: (request, path) =>
       requests.begin(request.method ?? 'GET', path, sessionNumber(request.headers, server)),
@@ -102,66 +75,43 @@ export async function startNetschool(options: NetschoolOptions): Promise<Netscho
       const found = find(call.method, call.path);
       return answer(found?.route ?? null, { ...call, params: found?.params ?? {} }, server);
     },
-    upgrade: hub.upgrade,
+    ...(upgrade ? { upgrade } : {}),
   };
-  const running = await startServer(options.host ?? '127.0.0.1', options.port ?? 0, listener);
-  // Made when first asked for: with sixty schools on a server it takes a while.
-  let accounts: readonly Account[] | null = null;
-  const samples = (): readonly Account[] => {
-    accounts ??= world.schools.flatMap((index) => sampleAccounts(world, index).map(publicAccount));
-    return accounts;
-  };
+  return { listener, requests, faults };
+}
 
+/** Starts a «Сетевой город» of the given version on real sockets, telling the given truth. */
+export async function startNetschool(options: NetschoolOptions): Promise<NetschoolSimulator> {
+  const server = makeServer(options);
+  const { world } = server;
+  const classic = makeClassicHub(server);
+  const hub = makeUpgrade(server, classic);
+  const { listener, requests, faults } = listenerOf(server, [...ROUTES, ...classic.routes], hub.upgrade);
+  const running = await startServer(options.host ?? '127.0.0.1', options.port ?? 0, listener);
+  const directory = makeDirectory(world);
   return {
+    ...makeControls(server, requests, faults),
     baseUrl: running.baseUrl,
     profile: options.profile,
+    municipality: options.municipality,
+    ids: world.ids,
+    requests,
+    accountOf: directory.accountOf,
+    account: directory.account,
     get schools() {
       return schoolList(world);
     },
     get accounts() {
-      return samples();
+      return directory.samples();
     },
-    accountOf(key) {
-      const account = accountOf(world, key);
-      return account && publicAccount(account);
-    },
-    account(role, schoolIndex = world.schools[0]) {
-      const schoolId = world.ids.school(schoolIndex ?? 1);
-      const found = samples().find((one) => one.role === role && one.schoolId === schoolId);
-      if (!found) throw new Error(`no sample account of role ${role}`);
-      return found;
-    },
-    importSession: (login) => importSession(server, login),
-    esiaState(logins) {
-      const state = randomUUID();
-      server.esiaStates.set(state, logins);
-      return state;
-    },
-    interrupt(login) {
-      for (const session of liveOf(server, login)) session.warned = true;
-    },
-    expire(login) {
-      for (const session of liveOf(server, login)) sessions.expire(session);
-    },
-    requests,
     get sessions() {
-      return sessions.counts();
+      return server.sessions.counts();
     },
     get reportsStarted() {
-      return tasks.started;
+      return server.tasks.started;
     },
-    clearLog: () => requests.clear(),
-    setAsOf(moment) {
-      world.asOf = moment;
-    },
-    setQuirks(quirks) {
-      world.quirks = { ...world.quirks, ...quirks };
-      if (quirks.faults) faults = makeFaultDesk(quirks.faults);
-    },
-    municipality: options.municipality,
-    ids: world.ids,
     async close() {
-      tasks.close();
+      server.tasks.close();
       classic.close();
       hub.close();
       await running.close();

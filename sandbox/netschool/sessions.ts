@@ -1,5 +1,5 @@
-import { randomBytes, randomInt } from 'node:crypto';
 import type { AccountRole, KnownAccount } from './accounts.ts';
+import { digits, makeSalts, type Salts } from './salts.ts';
 
 /** One log-in: from it until log-out or until it has been idle too long. */
 export interface Session {
@@ -20,12 +20,6 @@ export interface Session {
   readonly listed: Set<string>;
 }
 
-export interface Salt {
-  readonly lt: string;
-  readonly ver: string;
-  readonly salt: string;
-}
-
 export interface SessionCounts {
   readonly logins: number;
   readonly failedLogins: number;
@@ -35,12 +29,7 @@ export interface SessionCounts {
   readonly maxLivePerAccount: number;
 }
 
-export interface Sessions {
-  newCookie(): string;
-  knowsCookie(cookie: string): boolean;
-  newSalt(cookie: string): Salt;
-  /** The salt of the cookie; a second call finds none. */
-  takeSalt(cookie: string): Salt | null;
+export interface Sessions extends Salts {
   open(account: KnownAccount, role: AccountRole | null, cookie: string, ver: string): Session;
   /** Counts a log-in; a session handed over ready is none. */
   loggedIn(): void;
@@ -57,18 +46,22 @@ export interface Sessions {
   counts(): SessionCounts;
 }
 
-const digits = (length: number): string => {
-  let text = String(randomInt(1, 10));
-  while (text.length < length) text += String(randomInt(0, 10));
-  return text;
-};
-
 const newToken = (): string => digits(27);
+
+type Opening = Pick<Session, 'number' | 'account' | 'role' | 'cookie' | 'ver' | 'loggedInAt'>;
+
+const newSession = (opening: Opening): Session => ({
+  ...opening,
+  esrnSec: digits(12),
+  at: newToken(),
+  lastSeenAt: opening.loggedInAt,
+  requests: 0,
+  warned: false,
+  listed: new Set(),
+});
 
 /** The state of all log-ins: cookie → salt → token → account. */
 export function makeSessions(now: () => Date, timeOutMs: () => number): Sessions {
-  const cookies = new Set<string>();
-  const salts = new Map<string, Salt>();
   const byAt = new Map<string, Session>();
   const tally = { logins: 0, failedLogins: 0, logouts: 0, maxLivePerAccount: 0, last: 0 };
 
@@ -81,40 +74,12 @@ export function makeSessions(now: () => Date, timeOutMs: () => number): Sessions
   };
 
   return {
-    newCookie() {
-      const cookie = randomBytes(16).toString('hex');
-      cookies.add(cookie);
-      return cookie;
-    },
-    knowsCookie: (cookie) => cookies.has(cookie),
-    newSalt(cookie) {
-      const salt = { lt: digits(9), ver: digits(9), salt: digits(11) };
-      salts.set(cookie, salt);
-      return salt;
-    },
-    takeSalt(cookie) {
-      const salt = salts.get(cookie) ?? null;
-      salts.delete(cookie);
-      return salt;
-    },
+    ...makeSalts(),
     open(account, role, cookie, ver) {
-      const moment = now().getTime();
       tally.last += 1;
       forgetDead();
-      const session: Session = {
-        number: tally.last,
-        account,
-        role,
-        cookie,
-        ver,
-        esrnSec: digits(12),
-        loggedInAt: moment,
-        at: newToken(),
-        lastSeenAt: moment,
-        requests: 0,
-        warned: false,
-        listed: new Set(),
-      };
+      const loggedInAt = now().getTime();
+      const session = newSession({ number: tally.last, account, role, cookie, ver, loggedInAt });
       byAt.set(session.at, session);
       tally.maxLivePerAccount = Math.max(tally.maxLivePerAccount, countAccount(account.login));
       return session;

@@ -130,94 +130,103 @@ function eventStream(connection: Connection): Reply {
   };
 }
 
+/** The hub's connections by their tokens. */
+interface Board {
+  readonly server: Server;
+  readonly connections: LRUCache<string, Connection>;
+}
+
 type WithConnection = (call: Call, connection: Connection) => Reply | Promise<Reply>;
 
-export function makeClassicHub(server: Server): ClassicHub {
-  const connections = new LRUCache<string, Connection>({ max: KEPT_CONNECTIONS });
+const isHere = ({ server }: Board): boolean => server.world.profile.hub === 'classic';
 
-  const isHere = (): boolean => server.world.profile.hub === 'classic';
+function negotiate(call: Call, board: Board): Reply {
+  if (!isHere(board)) return refusal(404, 'Ресурс не найден');
+  const { session } = sessionOf(call, board.server);
+  if (!session) return refusal(401, 'Сеанс работы завершён');
+  const id = randomUUID();
+  const token = Buffer.from(id).toString('base64');
+  board.connections.set(token, { session, id, sent: 0, unsent: [], deliver: null });
+  return value(negotiation(id, token));
+}
 
-  const negotiate = (call: Call): Reply => {
-    if (!isHere()) return refusal(404, 'Ресурс не найден');
-    const { session } = sessionOf(call, server);
-    if (!session) return refusal(401, 'Сеанс работы завершён');
-    const id = randomUUID();
-    const token = Buffer.from(id).toString('base64');
-    connections.set(token, { session, id, sent: 0, unsent: [], deliver: null });
-    return value(negotiation(id, token));
+/** Finds the connection that a call belongs to before it is handled. */
+const connected =
+  (board: Board, handle: WithConnection) =>
+  (call: Call): Reply | Promise<Reply> => {
+    const connection = board.connections.get(call.query.get('connectiontoken') ?? '');
+    const { session } = sessionOf(call, board.server);
+    if (!isHere(board) || !connection) return refusal(404, 'Соединение не найдено');
+    return session === connection.session ? handle(call, connection) : refusal(403, 'Чужое соединение');
   };
 
-  const connected =
-    (handle: WithConnection) =>
-    (call: Call): Reply | Promise<Reply> => {
-      const connection = connections.get(call.query.get('connectiontoken') ?? '');
-      const { session } = sessionOf(call, server);
-      if (!isHere() || !connection) return refusal(404, 'Соединение не найдено');
-      return session === connection.session ? handle(call, connection) : refusal(403, 'Чужое соединение');
-    };
+const connect: WithConnection = (call, connection) =>
+  (call.query.get('transport') ?? '').toLowerCase() === 'serversentevents'
+    ? eventStream(connection)
+    : value({ C: cursorOf(connection), S: 1, M: [] });
 
-  const connect: WithConnection = (call, connection) =>
-    (call.query.get('transport') ?? '').toLowerCase() === 'serversentevents'
-      ? eventStream(connection)
-      : value({ C: cursorOf(connection), S: 1, M: [] });
-
-  // Some clients send the form's field unescaped: what stands after `data=` is taken as it is.
-  const send: WithConnection = (call, connection) => {
+/** Some clients send the form's field unescaped: what stands after `data=` is taken as it is. */
+const send =
+  (board: Board): WithConnection =>
+  (call, connection) => {
     const raw = call.body.toString('utf8');
     const plain = raw.startsWith('data={') ? raw.slice('data='.length) : (call.form.get('data') ?? '');
-    return value(invoke(plain, connection, server));
+    return value(invoke(plain, connection, board.server));
   };
 
-  const abort: WithConnection = (call, connection) => {
+const abort =
+  (board: Board): WithConnection =>
+  (call, connection) => {
     connection.deliver?.();
-    connections.delete(call.query.get('connectiontoken') ?? '');
+    board.connections.delete(call.query.get('connectiontoken') ?? '');
     return value({});
   };
 
+function routesOf(board: Board): Route[] {
   const base = '/webapi/signalr';
+  const waiting = connected(board, (_call, connection) => poll(connection));
+  return [
+    open('GET', `${base}/negotiate`, (call) => negotiate(call, board)),
+    open('GET', `${base}/connect`, connected(board, connect)),
+    open('POST', `${base}/connect`, connected(board, connect)),
+    open(
+      'GET',
+      `${base}/start`,
+      connected(board, () => value({ Response: 'started' })),
+    ),
+    open('GET', `${base}/ping`, () => value({ Response: 'pong' })),
+    open('POST', `${base}/send`, connected(board, send(board))),
+    open('GET', `${base}/poll`, waiting),
+    open('POST', `${base}/poll`, waiting),
+    open('POST', `${base}/abort`, connected(board, abort(board))),
+  ];
+}
+
+function serveSocket(socket: WebSocket, connection: Connection, server: Server): void {
+  const sendFrame = (frame: unknown): void => {
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
+  };
+  sendFrame({ C: cursorOf(connection), S: 1, M: [] });
+  connection.deliver = () => sendFrame(takeFrame(connection));
+  socket.on('message', (data) => sendFrame(invoke(data.toString(), connection, server)));
+  socket.on('close', () => {
+    connection.deliver = null;
+  });
+}
+
+/** The older hub with its three transports. */
+export function makeClassicHub(server: Server): ClassicHub {
+  const board: Board = { server, connections: new LRUCache({ max: KEPT_CONNECTIONS }) };
   return {
-    routes: [
-      open('GET', `${base}/negotiate`, negotiate),
-      open('GET', `${base}/connect`, connected(connect)),
-      open('POST', `${base}/connect`, connected(connect)),
-      open(
-        'GET',
-        `${base}/start`,
-        connected(() => value({ Response: 'started' })),
-      ),
-      open('GET', `${base}/ping`, () => value({ Response: 'pong' })),
-      open('POST', `${base}/send`, connected(send)),
-      open(
-        'GET',
-        `${base}/poll`,
-        connected((_call, connection) => poll(connection)),
-      ),
-      open(
-        'POST',
-        `${base}/poll`,
-        connected((_call, connection) => poll(connection)),
-      ),
-      open('POST', `${base}/abort`, connected(abort)),
-    ],
+    routes: routesOf(board),
     serveSocket(socket, token, session) {
-      const connection = connections.get(token);
-      if (connection?.session !== session) {
-        socket.close(1008, 'unknown connection');
-        return;
-      }
-      const sendFrame = (frame: unknown): void => {
-        if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
-      };
-      sendFrame({ C: cursorOf(connection), S: 1, M: [] });
-      connection.deliver = () => sendFrame(takeFrame(connection));
-      socket.on('message', (data) => sendFrame(invoke(data.toString(), connection, server)));
-      socket.on('close', () => {
-        connection.deliver = null;
-      });
+      const connection = board.connections.get(token);
+      if (connection?.session === session) serveSocket(socket, connection, server);
+      else socket.close(1008, 'unknown connection');
     },
     close() {
-      for (const connection of connections.values()) connection.deliver?.();
-      connections.clear();
+      for (const connection of board.connections.values()) connection.deliver?.();
+      board.connections.clear();
     },
   };
 }

@@ -43,11 +43,41 @@ export interface TaskBehaviour {
 const KEPT_TASKS = 500;
 const KEPT_FILES = 200;
 
+/** Calls back after the delay, or at the next turn; what waits can be called off. */
+function makeTimer(delayMs: () => number): { later(work: () => void): void; clear(): void } {
+  const timers = new Set<NodeJS.Timeout>();
+  return {
+    later(work) {
+      const delay = delayMs();
+      if (delay <= 0) {
+        setImmediate(work);
+        return;
+      }
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        work();
+      }, delay);
+      timers.add(timer);
+    },
+    clear() {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}
+
+const pageOf = (task: Task): StoredFile => ({
+  session: task.session,
+  content: Buffer.from(task.render()),
+  contentType: 'text/html; charset=utf-8',
+  name: `${task.report}.html`,
+});
+
 /** Runs reports when they are started, and keeps their last files for a while. */
 export function makeTasks(behaviour: TaskBehaviour): Tasks {
   const waiting = new LRUCache<number, Task>({ max: KEPT_TASKS });
   const files = new LRUCache<string, StoredFile>({ max: KEPT_FILES });
-  const timers = new Set<NodeJS.Timeout>();
+  const timer = makeTimer(behaviour.delayMs);
   let lastTask = 551_000;
   let started = 0;
 
@@ -59,29 +89,8 @@ export function makeTasks(behaviour: TaskBehaviour): Tasks {
 
   const run = (taskId: number, task: Task, listener: TaskListener): void => {
     if (behaviour.isEndless(task.report)) return;
-    if (behaviour.isFailing(task.report)) {
-      listener.error(taskId, 'Ошибка построения отчета');
-      return;
-    }
-    const content = Buffer.from(task.render());
-    const contentType = 'text/html; charset=utf-8';
-    listener.complete(
-      taskId,
-      store({ session: task.session, content, contentType, name: `${task.report}.html` }),
-    );
-  };
-
-  const later = (work: () => void): void => {
-    const delayMs = behaviour.delayMs();
-    if (delayMs <= 0) {
-      setImmediate(work);
-      return;
-    }
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      work();
-    }, delayMs);
-    timers.add(timer);
+    if (behaviour.isFailing(task.report)) listener.error(taskId, 'Ошибка построения отчета');
+    else listener.complete(taskId, store(pageOf(task)));
   };
 
   return {
@@ -96,7 +105,7 @@ export function makeTasks(behaviour: TaskBehaviour): Tasks {
       waiting.delete(taskId);
       started += 1;
       listener.progress(taskId, 'В процессе обработки');
-      later(() => run(taskId, task, listener));
+      timer.later(() => run(taskId, task, listener));
       return true;
     },
     store,
@@ -104,9 +113,6 @@ export function makeTasks(behaviour: TaskBehaviour): Tasks {
     get started() {
       return started;
     },
-    close() {
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
-    },
+    close: () => timer.clear(),
   };
 }
