@@ -56,6 +56,19 @@ function studentList(visit: Visit): Reply {
   );
 }
 
+/** The same by the older address; `out` is taken to be json. */
+function olderStudentList(visit: Visit): Reply {
+  const { world, school, book, call } = visit;
+  const one = classAsked(visit, call.query.get('classid'));
+  const roster = one ? book.year.rosterOn(one.id, world.todayOf(school)) : [];
+  return value(
+    roster.map((student) => ({
+      studentid: world.ids.user({ school, kind: 'student', id: student.id }),
+      studentname: fullName(student),
+    })),
+  );
+}
+
 const subjects = ({ world, school, book }: Visit): Reply =>
   value(
     book.year.subjects.map((subject) => ({
@@ -148,6 +161,8 @@ export const staffRoutes: readonly Route[] = [
   get('staff', 'classes', classes),
   get('staff', 'classes/{id}', oneClass),
   get('staff', 'grade/studentList', studentList),
+  get('staff', 'users/studentlist', olderStudentList),
+  { method: 'GET', path: '/api/v2/lacc/GetStudentList2', who: 'staff', handle: olderStudentList },
   get('staff', 'subjects', subjects),
   get('staff', 'terms', (visit) => terms(visit, null)),
   post('any', 'terms/search', searchTerms),

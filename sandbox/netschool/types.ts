@@ -6,6 +6,8 @@ import type { ProfileName } from './profiles.ts';
 import type { Quirks } from './quirks.ts';
 import type { SessionCounts } from './sessions.ts';
 
+export type { ProfileName } from './profiles.ts';
+
 export interface NetschoolOptions {
   readonly municipality: Municipality;
   /** Which schools of the municipality are on this server, from 1; all by default. */

@@ -120,6 +120,8 @@ describe('the staff side', () => {
     const id = simulator.ids.class(1, one?.id ?? 0);
     const roster = (await staff.get(`/webapi/grade/studentList?classId=${id}`)).json as unknown[];
     expect(roster).toHaveLength(year.rosterOn(one?.id ?? 0, year.endDay).length);
+    const older = await staff.get(`/api/v2/lacc/GetStudentList2?ClassID=${id}&out=json`);
+    expect(older.json).toHaveLength(roster.length);
     expect((await staff.get('/webapi/subjects')).json).toHaveLength(year.subjects.length);
     expect((await staff.get('/webapi/terms')).json).toHaveLength(year.terms.length);
     const groups = (await staff.get(`/webapi/subjectgroups?classId=${id}`)).json as { name: string }[];
