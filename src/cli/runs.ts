@@ -35,7 +35,7 @@ export const runsCommand = (program: Command, context: CommandContext): Command 
         });
         const rows = items.map((run) => {
           const total = totalOf((run.counts ?? {}) as RunCounts);
-          const { read, added, changed, gone, quarantined } = total;
+          const { read, changed, gone, quarantined } = total;
           const state = run.dryRun ? `${run.state} (dry)` : run.state;
           const error = run.error?.code ?? '';
           return [
@@ -44,7 +44,7 @@ export const runsCommand = (program: Command, context: CommandContext): Command 
             state,
             moment(run.startedAt),
             read,
-            added,
+            total.new,
             changed,
             gone,
             quarantined,
@@ -60,7 +60,7 @@ export const runsCommand = (program: Command, context: CommandContext): Command 
               'state',
               'started (UTC)',
               'read',
-              'added',
+              'new',
               'changed',
               'gone',
               'quarantined',

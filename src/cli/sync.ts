@@ -27,12 +27,12 @@ function dayOf(option: string, value: string | undefined): Day | null {
   });
 }
 
-const HEAD = ['entity', 'read', 'added', 'changed', 'unchanged', 'outranked', 'quarantined', 'gone'] as const;
+const HEAD = ['entity', 'read', 'new', 'changed', 'unchanged', 'outranked', 'quarantined', 'gone'] as const;
 
 const cells = (name: string, counts: Counts): (string | number)[] => [
   name,
   counts.read,
-  counts.added,
+  counts.new,
   counts.changed,
   counts.unchanged,
   counts.outranked,

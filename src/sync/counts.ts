@@ -3,12 +3,12 @@ import type { GoneSummary } from './guard.ts';
 
 /**
  * What became of the records of one entity in a run. They add up:
- * `read = added + changed + unchanged + outranked + quarantined`; `gone` counts rows that the run no longer
+ * `read = new + changed + unchanged + outranked + quarantined`; `gone` counts rows that the run no longer
  * found within what it read whole.
  */
 export interface Counts {
   readonly read: number;
-  readonly added: number;
+  readonly new: number;
   readonly changed: number;
   readonly unchanged: number;
   /** Told by a source of lower rank than the one that wrote the row. */
@@ -22,7 +22,7 @@ export type RunCounts = { readonly [N in EntityName]?: Counts };
 
 const NOTHING: Counts = {
   read: 0,
-  added: 0,
+  new: 0,
   changed: 0,
   unchanged: 0,
   outranked: 0,
@@ -32,7 +32,7 @@ const NOTHING: Counts = {
 
 const sum = (left: Counts, right: Partial<Counts>): Counts => ({
   read: left.read + (right.read ?? 0),
-  added: left.added + (right.added ?? 0),
+  new: left.new + (right.new ?? 0),
   changed: left.changed + (right.changed ?? 0),
   unchanged: left.unchanged + (right.unchanged ?? 0),
   outranked: left.outranked + (right.outranked ?? 0),
@@ -53,8 +53,8 @@ export const totalOf = (counts: RunCounts): Counts =>
 /** The entities of which the five outcomes do not add up to what was read: always none, or there is a bug. */
 export function unbalanced(counts: RunCounts): EntityName[] {
   return entityNames.filter((name) => {
-    const { read, added, changed, unchanged, outranked, quarantined } = counts[name] ?? NOTHING;
-    return read !== added + changed + unchanged + outranked + quarantined;
+    const { read, quarantined, unchanged, outranked, changed, ...rest } = counts[name] ?? NOTHING;
+    return read !== rest.new + changed + unchanged + outranked + quarantined;
   });
 }
 

@@ -74,8 +74,8 @@ export class Reading {
   async #checkpoint({ cursor, done, total }: CheckpointEvent, pending: RunCounts): Promise<RunCounts> {
     let counts = pending;
     for (const [entity, outcome] of await this.#ingest.settle()) {
-      const { refused, ...sums } = outcome;
-      counts = plus(counts, entity, { ...sums, quarantined: refused.length });
+      const { refused, added, ...sums } = outcome;
+      counts = plus(counts, entity, { ...sums, new: added, quarantined: refused.length });
       await this.#ingest.quarantine(
         refused.map(({ record, diagnostic }) => ({ entity, key: record.key, diagnostic, raw: record.data })),
       );

@@ -92,12 +92,15 @@ async function beginRun(deps: RunDeps, request: RunRequest): Promise<Run> {
   return startRun(deps.store, connection, { dryRun, startedAt: deps.now() });
 }
 
-const ingestOf = (deps: RunDeps, { connection, dryRun }: RunRequest, run: Run): Promise<Ingest> =>
+/** The lowest, for a mode that the adapter no longer has: its settings will be refused in a moment. */
+const NO_AUTHORITY = 1;
+
+const ingestOf = (deps: RunDeps, { adapter, connection, dryRun }: RunRequest, run: Run): Promise<Ingest> =>
   openIngest(deps.store, {
     schoolId: connection.schoolId,
     system: connection.system,
     source: connection.source,
-    rank: connection.rank,
+    rank: adapter.modes.find(({ mode }) => mode === connection.mode)?.authority ?? NO_AUTHORITY,
     runId: run.runId,
     observedAt: deps.now(),
     dryRun,

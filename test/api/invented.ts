@@ -149,7 +149,7 @@ async function familyMarks(rows: SchoolRows): Promise<void> {
   });
 }
 
-const counts = { read: 5, added: 5, changed: 0, unchanged: 0, outranked: 0, quarantined: 0, gone: 0 };
+const counts = { read: 5, new: 5, changed: 0, unchanged: 0, outranked: 0, quarantined: 0, gone: 0 };
 
 async function runs(store: Store, rows: SchoolRows, connectionId: string, count: number): Promise<string[]> {
   const ids: string[] = [];

@@ -142,7 +142,7 @@ describe('runs', () => {
     const run = await json(`/v1/runs/${invented.runs[0]}`, runSchema);
     expect(run).toMatchObject({
       connection: 'family-a',
-      counts: { mark: { read: 5, added: 5 } },
+      counts: { mark: { read: 5, new: 5 } },
       error: null,
     });
   });

@@ -109,7 +109,7 @@ describe('a run', () => {
   it('stores what the source says, and says what it stored', async () => {
     const report = await run({ events: script(few) });
     expect(report).toMatchObject({ state: 'succeeded', error: null });
-    expect(report.counts.mark).toMatchObject({ read: 3, added: 3, changed: 0, unchanged: 0, gone: 0 });
+    expect(report.counts.mark).toMatchObject({ read: 3, new: 3, changed: 0, unchanged: 0, gone: 0 });
     expect(await live()).toEqual(flat(few));
     expect(await getRun(store, report.runId)).toMatchObject({
       state: 'succeeded',
@@ -122,7 +122,7 @@ describe('a run', () => {
   it('writes no row the second time', async () => {
     const first = await run({ events: script(few) });
     const second = await run({ events: script(few) });
-    expect(second.counts.mark).toMatchObject({ read: 3, added: 0, changed: 0, unchanged: 3, gone: 0 });
+    expect(second.counts.mark).toMatchObject({ read: 3, new: 0, changed: 0, unchanged: 3, gone: 0 });
     expect(second.counts.student).toMatchObject({ read: 2, unchanged: 2 });
     expect(new Set((await marksStored()).map(({ run_id }) => run_id))).toEqual(new Set([first.runId]));
   });
@@ -148,7 +148,7 @@ describe('a run', () => {
     expect(await live()).toEqual(flat({ a: few['a'] ?? {} }));
     expect(await marksStored()).toHaveLength(3);
     const again = await run({ events: script(few) });
-    expect(again.counts.mark).toMatchObject({ changed: 1, added: 0, unchanged: 2 });
+    expect(again.counts.mark).toMatchObject({ changed: 1, new: 0, unchanged: 2 });
     expect(await live()).toEqual(flat(few));
   });
 
@@ -168,13 +168,13 @@ describe('a run', () => {
     expect(await live()).toEqual(flat(few));
     const done = await run({ events: next });
     expect(plan.counts).toEqual(done.counts);
-    expect(done.counts.mark).toMatchObject({ read: 3, added: 1, changed: 1, unchanged: 1, gone: 1 });
+    expect(done.counts.mark).toMatchObject({ read: 3, new: 1, changed: 1, unchanged: 1, gone: 1 });
   });
 
   it('sets a wrong record aside with its cause, and takes the rest', async () => {
     const wrong: Marks = { a: { '2025-09-08': '6', '2025-09-09': '4' }, b: { '2024-09-08': '3' } };
     const report = await run({ events: script(wrong) });
-    expect(report.counts.mark).toMatchObject({ read: 3, added: 1, quarantined: 2 });
+    expect(report.counts.mark).toMatchObject({ read: 3, new: 1, quarantined: 2 });
     const { items } = await listQuarantine(store, { runId: report.runId, limit: 10 });
     expect(items.map(({ key, diagnostic }) => [key, diagnostic.code])).toEqual([
       ['a/2025-09-08', 'mark.outside_scale'],
@@ -203,7 +203,7 @@ describe('a run', () => {
     const [subjects, , , first, ...rest] = script(few);
     const events = [subjects, first, ...rest].filter((event) => event !== undefined);
     const report = await run({ events });
-    expect(report.counts.mark).toMatchObject({ read: 3, quarantined: 3, added: 0 });
+    expect(report.counts.mark).toMatchObject({ read: 3, quarantined: 3, new: 0 });
     const { items } = await listQuarantine(store, { runId: report.runId, limit: 1 });
     expect(items[0]?.diagnostic.code).toBe('record.unknown_reference');
   });
@@ -214,7 +214,7 @@ describe('a run', () => {
     const events = script(few);
     events.splice(4, 0, { kind: 'rejected', entity: 'mark', key: null, diagnostic, raw });
     const report = await run({ events });
-    expect(report.counts.mark).toMatchObject({ read: 4, added: 3, quarantined: 1 });
+    expect(report.counts.mark).toMatchObject({ read: 4, new: 3, quarantined: 1 });
     const { items } = await listQuarantine(store, { runId: report.runId, limit: 10 });
     expect(items).toMatchObject([{ entity: 'mark', key: null, diagnostic, raw }]);
   });
@@ -252,7 +252,7 @@ describe('an interruption', () => {
       expect(await live()).toEqual(flat({ a: few['a'] ?? {} }));
       const whole = await run({ events: script(few) });
       expect(whole).toMatchObject({ state: 'succeeded', runId: broken.runId });
-      expect(whole.counts.mark).toMatchObject({ read: 3, added: 3 });
+      expect(whole.counts.mark).toMatchObject({ read: 3, new: 3 });
       expect(await live()).toEqual(flat(few));
     },
   );
@@ -391,5 +391,5 @@ it('a record may come twice with one content', async () => {
     entity: 'subject',
     records: [record<'subject'>('Алгебра', { name: 'Алгебра', shortName: null })],
   });
-  expect((await run({ events })).counts.subject).toMatchObject({ read: 2, added: 1, unchanged: 1 });
+  expect((await run({ events })).counts.subject).toMatchObject({ read: 2, new: 1, unchanged: 1 });
 });

@@ -94,7 +94,7 @@ async function* play(behaviour: Behaviour, after: string | null, signal: AbortSi
 
 /** A source that says what a test wrote down: an adapter like any other. */
 export function scriptedAdapter(behaviour: () => Behaviour, system = 'scripted'): Adapter {
-  const mode = { mode: 'only', title: 'Проверка', gives: [], gaps: {}, rank: 50 } as const;
+  const mode = { mode: 'only', title: 'Проверка', gives: [], gaps: {}, rank: 50, authority: 50 } as const;
   return {
     system,
     title: 'Scripted',

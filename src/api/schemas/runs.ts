@@ -13,14 +13,14 @@ export const runStates = ['running', 'succeeded', 'failed', 'stopped', 'interrup
 const countsSchema = z
   .strictObject({
     read: z.int(),
-    added: z.int(),
+    new: z.int(),
     changed: z.int(),
     unchanged: z.int(),
     outranked: z.int(),
     quarantined: z.int(),
     gone: z.int(),
   })
-  .describe('read = added + changed + unchanged + outranked + quarantined; gone were not found any more')
+  .describe('read = new + changed + unchanged + outranked + quarantined; gone were not found any more')
   .meta({ id: 'Counts' });
 
 export const runSchema = z

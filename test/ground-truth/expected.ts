@@ -1,0 +1,108 @@
+import type { LessonRecord, SchoolYear, TruthStudent } from '../../sandbox/school-year/types.ts';
+import { markAt } from '../../sandbox/school-year/types.ts';
+import { type Day, daysBetween } from '../../src/model/dates.ts';
+
+/** Facts of one student in a range, as lines that can be compared: the same from the truth and from the API. */
+export interface Facts {
+  readonly lessons: string[];
+  readonly times: string[];
+  readonly marks: string[];
+  readonly works: string[];
+  readonly homework: string[];
+  readonly attendance: string[];
+  readonly termMarks: string[];
+}
+
+export const noFacts = (): Facts => ({
+  lessons: [],
+  times: [],
+  marks: [],
+  works: [],
+  homework: [],
+  attendance: [],
+  termMarks: [],
+});
+
+/** Whose truth, in which days, as it stood at which local moment. */
+export interface Question {
+  readonly year: SchoolYear;
+  readonly student: TruthStudent;
+  readonly from: Day;
+  readonly to: Day;
+  readonly asOf: string;
+}
+
+/**
+ * A mark as «Сетевой город» can show it: `4/5` for one work as two marks, words not at all (gap
+ * `mark.value`).
+ */
+const shown = (value: string): string[] =>
+  value === '.' ? ['.'] : value.split('/').filter((part) => /^\d+$/.test(part));
+
+function addMarks(
+  facts: Facts,
+  { year, student, asOf }: Question,
+  record: LessonRecord,
+  subject: string,
+): void {
+  const { date, number } = record.lesson;
+  for (const mark of record.marks.filter(({ studentId }) => studentId === student.id)) {
+    const work = record.works.find(({ index }) => index === mark.workIndex);
+    const type = year.workTypes.find(({ id }) => id === work?.workTypeId);
+    for (const value of shown(markAt(mark, asOf) ?? '')) {
+      facts.marks.push(`${date} ${subject} ${value}`);
+      facts.works.push(
+        [date, number, subject, value, type?.name, work?.weight, mark.comment ?? ''].join(' | '),
+      );
+    }
+  }
+}
+
+function addLesson(facts: Facts, question: Question, record: LessonRecord): void {
+  const { year, student } = question;
+  const { lesson } = record;
+  const subject = year.subjects.find(({ id }) => id === lesson.subjectId)?.name ?? '';
+  const name = `${lesson.date} ${lesson.number} ${subject}`;
+  facts.lessons.push(name);
+  facts.times.push(`${name} ${lesson.startTime}–${lesson.endTime} ${lesson.room}`);
+  if (record.homework) {
+    const files = record.homework.files.map((file) => file.name).sort();
+    facts.homework.push([name, record.homework.text, ...files].join(' | '));
+  }
+  for (const { studentId, status, reason } of record.attendance) {
+    if (studentId === student.id)
+      facts.attendance.push(`${lesson.date} ${subject} ${status} ${reason ?? '-'}`);
+  }
+  addMarks(facts, question, record, subject);
+}
+
+function addTermMarks(facts: Facts, { year, student, from, to, asOf }: Question): void {
+  for (const { classId } of student.enrolments) {
+    for (const term of year.termsOf(classId)) {
+      if (term.startDay > to || term.endDay < from) continue;
+      for (const mark of year.termMarks(classId, term.id)) {
+        if (mark.studentId !== student.id || mark.enteredAt > asOf) continue;
+        const subject = year.subjects.find(({ id }) => id === mark.subjectId)?.name;
+        facts.termMarks.push(`${term.name} ${subject} ${mark.value}`);
+      }
+    }
+  }
+}
+
+/** What the generator knows of a student. */
+export function expectedOf(question: Question): Facts {
+  const { year, student, from, to } = question;
+  const facts = noFacts();
+  for (const date of daysBetween(from, to)) {
+    const enrolment = student.enrolments.find(
+      (one) => one.from <= date && (one.to === null || one.to >= date),
+    );
+    if (!enrolment) continue;
+    for (const lesson of year.lessonsOn(enrolment.classId, date)) {
+      if (!year.membersOn(lesson.groupId, date).some(({ id }) => id === student.id)) continue;
+      addLesson(facts, question, year.record(lesson));
+    }
+  }
+  addTermMarks(facts, question);
+  return facts;
+}

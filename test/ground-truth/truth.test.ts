@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TruthStudent } from '../../sandbox/school-year/types.ts';
+import { adapterOf } from '../../src/adapters/registry.ts';
+import type { RunReport } from '../../src/sync/run.ts';
+import { expectedOf, type Facts } from './expected.ts';
+import { factsOf } from './served.ts';
+import { type Mode, openWorld, type World } from './world.ts';
+
+/** Some days into the second quarter: the first is whole, some of its marks were changed late. */
+const AS_OF = '2025-11-12T18:00';
+
+/** Which facts need what: where the mode declares it a gap, they are not compared. */
+const NEEDS: Readonly<Record<keyof Facts, readonly string[]>> = {
+  lessons: ['lesson', 'groupMembership'],
+  times: ['lesson', 'groupMembership', 'lesson.startTime', 'lesson.endTime', 'lesson.room'],
+  marks: ['mark'],
+  works: ['mark', 'mark.assessmentId', 'mark.comment', 'assessment'],
+  homework: ['homework'],
+  attendance: ['attendance'],
+  termMarks: ['termMark'],
+};
+
+/** Facts that need to know when a student came or went. */
+const NEEDS_DATES: readonly (keyof Facts)[] = ['lessons', 'times', 'homework'];
+const DATES = ['groupMembership.fromDay', 'groupMembership.toDay', 'enrolment.fromDay', 'enrolment.toDay'];
+
+const sorted = (lines: readonly string[]): string[] => [...lines].sort();
+
+function stayed({ enrolments }: TruthStudent, from: string, to: string): boolean {
+  const [first, ...others] = enrolments;
+  return others.length === 0 && !!first && first.from <= from && (first.to === null || first.to >= to);
+}
+
+describe.each([
+  ['5.47', 'staff'],
+  ['5.47', 'family'],
+  ['5.13', 'staff'],
+  ['kray', 'family'],
+] as const)('what the API serves of «Сетевой город» %s, read by the %s mode', (profile, mode: Mode) => {
+  let world: World;
+  let report: RunReport;
+  const gaps = adapterOf('netschool')?.modes.find((declared) => declared.mode === mode)?.gaps ?? {};
+  const compared = (Object.keys(NEEDS) as (keyof Facts)[]).filter(
+    (fact) => !NEEDS[fact].some((need) => need in gaps),
+  );
+
+  beforeAll(async () => {
+    world = await openWorld({ profile, students: 60, weeks: 12, asOf: AS_OF });
+    report = await world.read(mode);
+  });
+  afterAll(() => world.close());
+
+  it('was read without loss', () => {
+    expect(report).toMatchObject({ state: 'succeeded', error: null });
+    const quarantined = Object.values(report.counts).map((counts) => counts?.quarantined);
+    expect(new Set(quarantined)).toEqual(new Set([0]));
+  });
+
+  it('equals the truth for every student of the school in a whole term', async () => {
+    const [term] = world.year.terms.filter(({ kind }) => kind === 'quarter');
+    if (!term) throw new Error('the truth has no quarter');
+    const { startDay: from, endDay: to } = term;
+    const totals = Object.fromEntries(compared.map((fact) => [fact, 0]));
+    let moved = 0;
+    for (const student of world.year.students) {
+      if (!student.enrolments.some((one) => one.from <= to && (one.to === null || one.to >= from))) continue;
+      const whole = stayed(student, from, to);
+      if (!whole) moved += 1;
+      const served = factsOf(await world.diary(student, from, to));
+      const truth = expectedOf({ year: world.year, student, from, to, asOf: AS_OF });
+      for (const fact of compared) {
+        if (!whole && NEEDS_DATES.includes(fact) && DATES.some((date) => date in gaps)) continue;
+        expect(sorted(served[fact]), `${fact} of student ${student.id}`).toEqual(sorted(truth[fact]));
+        totals[fact] = (totals[fact] ?? 0) + truth[fact].length;
+      }
+    }
+    for (const fact of compared) expect(totals[fact], fact).toBeGreaterThan(0);
+    const left = Object.entries(gaps).map(([field, reason]) => `  ${field}: ${reason}`);
+    console.log(
+      `${profile} ${mode}: compared ${JSON.stringify(totals)}; ${moved} students came, went or changed class\n` +
+        `gaps that the mode declares:\n${left.join('\n')}`,
+    );
+  });
+});
