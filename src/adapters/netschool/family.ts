@@ -1,40 +1,29 @@
 import { addDays, type Day } from '../../model/dates.ts';
 import type { Observed } from '../../model/observation.ts';
 import type { PullEvent } from '../contract.ts';
-import { readAnswer, readList } from '../contract-broken.ts';
-import { inOrder } from '../in-order.ts';
+import { readAnswer } from '../contract-broken.ts';
 import {
   type Child,
-  type DiaryStart,
   readChild,
   readGroups,
   readLessonTeachers,
   type TeachersByGroup,
   unlessForbidden,
 } from './child.ts';
-import type { Client } from './client.ts';
 import { covered, records, rejected, row } from './events.ts';
+import { readDetails, readFiles, type Visit } from './family-extras.ts';
 import { lessonRow, readLessons, type SeenLesson } from './map-lessons.ts';
 import { mapFinals, mapTotal } from './map-reports.ts';
-import { type Extras, mapWorks, needsOpening } from './map-works.ts';
+import { mapWorks } from './map-works.ts';
 import { groupKey, personName, subjectOf, withoutClass } from './names.ts';
-import { ANY_DATES, type Chosen, periodText, type ReportDesk } from './reports/desk.ts';
+import { ANY_DATES, type Chosen, periodText } from './reports/desk.ts';
 import { readStudentTotal } from './reports/student-total.ts';
 import { readTotalMarks } from './reports/total-marks.ts';
-import { assignmentDetailsSchema, attachmentsSchema, type DiaryAssignment, diarySchema } from './schema.ts';
-import { classNumbers, type Range, type SchoolBase, termRow } from './school-base.ts';
+import { diarySchema } from './schema.ts';
+import { classNumbers, type Range, termRow } from './school-base.ts';
 
 /** So many days of the diary at once. */
 const CHUNK_DAYS = 42;
-const FILES_AT_ONCE = 100;
-
-/** One account at work. */
-export interface Visit {
-  readonly client: Client;
-  readonly desk: ReportDesk;
-  readonly base: SchoolBase;
-  readonly start: DiaryStart;
-}
 
 function* chunks({ from, to }: Range): Generator<Range> {
   for (let day = from; day <= to; day = addDays(day, CHUNK_DAYS)) {
@@ -71,59 +60,6 @@ function* aboutChild({ base }: Visit, child: Child): Generator<PullEvent> {
       orderDay: null,
     }),
   ]);
-}
-
-async function readFiles(
-  client: Client,
-  studentId: string,
-  ids: readonly string[],
-): Promise<Extras['files']> {
-  const files = new Map<string, { key: string; name: string }[]>();
-  const path = 'student/diary/get-attachments';
-  for (let index = 0; index < ids.length; index += FILES_AT_ONCE) {
-    const assignId = ids.slice(index, index + FILES_AT_ONCE).map((id) => asNumber(id));
-    const answer = await client.json({ method: 'POST', path, query: { studentId }, json: { assignId } });
-    for (const { value } of readList(attachmentsSchema, answer, path).rows) {
-      const found = value.attachments.flatMap(({ id, attachmentGuid, name, originalFileName }) => {
-        const key = id ?? attachmentGuid;
-        return key === null ? [] : [{ key, name: name ?? originalFileName ?? key }];
-      });
-      files.set(value.assignmentId, found);
-    }
-  }
-  return files;
-}
-
-/** A number for the vendor; text where a number would lose digits. */
-const asNumber = (id: string): number | string => (Number.isSafeInteger(Number(id)) ? Number(id) : id);
-
-const toOpen = ({ client, start }: Visit, { assignments }: SeenLesson): DiaryAssignment[] => {
-  const { assignmentDetails } = client.settings;
-  if (assignmentDetails === 'never') return [];
-  return assignments
-    .map(({ value }) => value)
-    .filter((value) => assignmentDetails === 'all' || needsOpening(value, start.usesWeights));
-};
-
-async function readDetails(
-  visit: Visit,
-  studentId: string,
-  lessons: readonly SeenLesson[],
-): Promise<Extras['details']> {
-  const { client } = visit;
-  const details = new Map<string, { weight: number | null; description: string | null }>();
-  const ids = lessons.flatMap((lesson) => toOpen(visit, lesson).map(({ id }) => id));
-  const opened = inOrder(ids, client.settings.concurrency, async (id) => {
-    const operation = 'student/diary/assigns';
-    const answer = await client.json({ path: `${operation}/${id}`, query: { studentId }, operation });
-    return [id, readAnswer(assignmentDetailsSchema, answer, operation)] as const;
-  });
-  const all = client.settings.assignmentDetails === 'all';
-  for await (const [id, { weight, description }] of opened) {
-    // Opened for its weight alone, a homework keeps the text that every classmate's diary shows.
-    details.set(id, { weight, description: all ? description : null });
-  }
-  return details;
 }
 
 interface DiaryChunk {

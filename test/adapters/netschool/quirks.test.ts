@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { PullEvent } from '../../../src/adapters/contract.ts';
 import { AdapterError } from '../../../src/adapters/errors.ts';
 import { readAll } from '../../contract/adapter.ts';
@@ -214,6 +214,33 @@ describe('netschool: reports that fail', () => {
     expect(error).toBeInstanceOf(AdapterError);
     expect((error as AdapterError).diagnostic).toMatchObject({ code });
     expect((error as AdapterError).diagnostic.place).toMatch(place);
+  });
+});
+
+describe('netschool: stopping', () => {
+  it('does not wait for a report that is in work', async () => {
+    const fixture = await simulated({
+      quirks: { endlessReports: ['studenttotal'] },
+      settings: { reportTimeoutMs: 3_600_000 },
+    });
+    open.push(fixture);
+    const stop = new AbortController();
+    const context = {
+      signal: stop.signal,
+      now: () => new Date(),
+      sleep: async () => undefined,
+      log: () => undefined,
+    };
+    const session = await fixture.adapter.open(fixture.settings, context);
+    const reading = (async () => {
+      for await (const event of session.pull({ ...fixture.range, after: null })) fixture.onEvent?.(event);
+    })();
+    const failed = expect(reading).rejects.toMatchObject({ diagnostic: { code: 'adapter.cancelled' } });
+    await vi.waitUntil(() => fixture.simulator.reportsStarted > 0);
+    stop.abort();
+    await failed;
+    await session.close();
+    expect(fixture.simulator.sessions.live).toBe(0);
   });
 });
 

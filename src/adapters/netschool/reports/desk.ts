@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Day } from '../../../model/dates.ts';
 import { readAnswer } from '../../contract-broken.ts';
 import { AdapterError } from '../../errors.ts';
+import { cancelled } from '../../http-failures.ts';
 import type { Client } from '../client.ts';
-import type { Hub } from '../hubs/hub.ts';
+import type { Hub, QueuedTask } from '../hubs/hub.ts';
 import { openHub } from '../hubs/open-hub.ts';
 import { type FilterSource, filterSourceSchema, queuedSchema, reportSchema } from '../schema.ts';
 
@@ -78,14 +79,29 @@ export class ReportDesk {
     const answer = await this.#client.json({ method: 'POST', path, json, operation: path });
     const { taskId, queueKey } = readAnswer(queuedSchema, answer, path);
     const task = { taskId, queueKey: queueKey ?? 'report-v2' };
-    const hub = await this.#openHub();
-    const fileId = await hub.run(task, this.#client.settings.reportTimeoutMs);
+    const fileId = await this.#runTask(task);
     const file = await this.#client.ask({
       path: `files/${encodeURIComponent(fileId)}`,
       operation: `files/${report}`,
       expectsPage: true,
     });
     return file.text();
+  }
+
+  /** A stopped run does not wait for a report that may take minutes. */
+  async #runTask(task: QueuedTask): Promise<string> {
+    const { signal } = this.#client;
+    const hub = await this.#openHub();
+    const stop = () => hub.close();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      signal.throwIfAborted();
+      return await hub.run(task, this.#client.settings.reportTimeoutMs);
+    } catch (error) {
+      throw signal.aborted ? cancelled('report hub') : error;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
   }
 
   /** Everybody gets the same connection; a broken one is replaced by whoever comes next. */
