@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** A namespace of our own, so that our ids never meet those that others derive from the same words. */
-const NAMESPACE = Buffer.from('8f4e1c0a5d7b4b62a1f39e6d2c5a7b10', 'hex');
+export const NAMESPACE = Buffer.from('8f4e1c0a5d7b4b62a1f39e6d2c5a7b10', 'hex');
 
 /**
  * The same words give the same id, always and everywhere: a UUID of version 5 (RFC 9562 §5.5).

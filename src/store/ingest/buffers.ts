@@ -8,7 +8,7 @@ import type { Refused } from './types.ts';
 import { RowBuffer } from './wire.ts';
 
 /** A batch is written when it has this many rows, or bytes: large enough for COPY, small enough for memory. */
-const BATCH_ROWS = 16_000;
+const BATCH_ROWS = 6_000;
 const BATCH_BYTES = 6 * 1024 * 1024;
 
 const KEY_COLUMNS = 4;
