@@ -195,6 +195,18 @@ describe('netschool: reports that fail', () => {
     expect(log.filter((line) => line.startsWith('netschool.report_refused'))).toHaveLength(1);
   });
 
+  it('reads a family diary where the reports are refused', async () => {
+    const plain = await readPlain('family');
+    const quirks = { refusedReports: ['studenttotal', 'studenttotalmarks'] };
+    const { events, error } = await read({ mode: 'family', quirks });
+    expect(error).toBeNull();
+    expect(rowsOf(events, 'mark')).toEqual(rowsOf(plain.events, 'mark'));
+    const told = events.flatMap((event) => (event.kind === 'covered' ? [event.entity] : []));
+    expect(told).toContain('mark');
+    expect(told).not.toContain('attendance');
+    expect(told).not.toContain('termMark');
+  });
+
   it('gives type, topic and the day put when asked to', async () => {
     const plain = await readPlain('staff');
     const { events } = await read({ settings: { details: 'full' } });
