@@ -11,6 +11,7 @@ import {
   countNotes,
   dropNotes,
   forgetEarlierNotes,
+  hasRows,
   noteGone,
   removeGone,
   spareQuarantined,
@@ -136,8 +137,17 @@ function assemble(options: IngestOptions, { client, identities, coverage, noted 
     return made;
   };
 
+  /** Entities of which the source had rows before the first batch of this ingest was written. */
+  const before = new Map<EntityName, boolean>();
+  const hadRows = async (entity: EntityName): Promise<boolean> => {
+    const had = before.get(entity) ?? (await hasRows(client, options, entity));
+    before.set(entity, had);
+    return had;
+  };
+
   const write = async (batch: Batch) => {
     await begin();
+    await hadRows(batch.entity);
     if (options.dryRun) identities.forget();
     else await identities.save(client);
     const found = await compare(client, options, batch);
@@ -165,6 +175,7 @@ function assemble(options: IngestOptions, { client, identities, coverage, noted 
 
   const noteAllGone = async () => {
     for (const entity of new Set(covers.map((cover) => cover.entity))) {
+      if (!(await hadRows(entity))) continue;
       const mine = covers.filter((cover) => cover.entity === entity);
       const numbers = batches.filter((batch) => batch.entity === entity).map((batch) => batch.number);
       for (const whole of [true, false]) {

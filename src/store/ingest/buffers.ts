@@ -7,7 +7,11 @@ import type { Batch } from './stage.ts';
 import type { Refused } from './types.ts';
 import { RowBuffer } from './wire.ts';
 
-/** A batch is written when it has this many rows, or bytes: large enough for COPY, small enough for memory. */
+/**
+ * A batch is written when it has this many rows, or bytes: large enough for COPY, small enough for memory. The first
+ * one after a checkpoint is small, so that the database begins while the next ones are still being made.
+ */
+const FIRST_BATCH_ROWS = 1_500;
 const BATCH_ROWS = 6_000;
 const BATCH_BYTES = 6 * 1024 * 1024;
 
@@ -49,6 +53,7 @@ export function gather(entity: EntityName, encoder: Encoder, batchNumber: () => 
   const fresh = () => spare.pop() ?? { rows: new RowBuffer(1 << 16), keys: new RowBuffer(1 << 14) };
   let current = fresh();
   let number = batchNumber();
+  let limit = FIRST_BATCH_ROWS;
 
   const take = (record: Observed): Refused | 'repeated' | null => {
     if (!isKey(record.key)) return { record, diagnostic: keyInvalid(record) };
@@ -72,11 +77,12 @@ export function gather(entity: EntityName, encoder: Encoder, batchNumber: () => 
 
   return {
     take,
-    isFull: () => current.rows.rows >= BATCH_ROWS || current.rows.length >= BATCH_BYTES,
+    isFull: () => current.rows.rows >= limit || current.rows.length >= BATCH_BYTES,
     detach: () => {
       if (current.rows.rows === 0) return null;
       const batch: Batch = { entity, number, columns: encoder.columns, ...current };
       current = fresh();
+      limit = Math.min(limit * 2, BATCH_ROWS);
       return batch;
     },
     recycle: ({ rows, keys }) => {
@@ -84,6 +90,9 @@ export function gather(entity: EntityName, encoder: Encoder, batchNumber: () => 
       keys.clear();
       if (spare.length < 2) spare.push({ rows, keys });
     },
-    forget: () => seen.clear(),
+    forget: () => {
+      seen.clear();
+      limit = FIRST_BATCH_ROWS;
+    },
   };
 }

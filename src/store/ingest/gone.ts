@@ -8,6 +8,19 @@ import type { GoneCount, IngestOptions } from './types.ts';
 const columnOf = (entity: EntityName, field: string): string =>
   `t."${tableOf(entity).fields.find((column) => column.field === field)?.name ?? field}"`;
 
+/** Whether the source has rows of the entity at all: where it has none, nothing can be gone. */
+export async function hasRows(
+  client: pg.Client,
+  options: IngestOptions,
+  entity: EntityName,
+): Promise<boolean> {
+  const { rows } = await client.query<{ some: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM public."${tableOf(entity).name}" WHERE school_id = $1 AND source = $2) AS some`,
+    [options.schoolId, options.source],
+  );
+  return rows[0]?.some === true;
+}
+
 /** What a covered range is of a row `t`, as SQL. */
 function withinSql(entity: EntityName, whole: boolean): string {
   const { owner, day } = entityOf(entity);
