@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Observed } from '../../model/observation.ts';
 import type { Encoder } from './encode.ts';
-import type { Sixteen } from './keys.ts';
+import { SeenKeys } from './seen-keys.ts';
 import type { Batch } from './stage.ts';
 import type { Refused } from './types.ts';
 import { RowBuffer } from './wire.ts';
@@ -48,7 +48,7 @@ const isKey = (key: string): boolean => key.length > 0 && key.length <= 300 && !
 
 /** Gathers the records of one entity. `batchNumber` is that of the batch being filled. */
 export function gather(entity: EntityName, encoder: Encoder, batchNumber: () => number): Gathering {
-  const seen = new Map<Sixteen, Sixteen>();
+  const seen = new SeenKeys();
   const spare: { rows: RowBuffer; keys: RowBuffer }[] = [];
   const fresh = () => spare.pop() ?? { rows: new RowBuffer(1 << 16), keys: new RowBuffer(1 << 14) };
   let current = fresh();
@@ -61,12 +61,11 @@ export function gather(entity: EntityName, encoder: Encoder, batchNumber: () => 
     if (rows.rows === 0) number = batchNumber();
     const encoded = encoder.encode(record, rows);
     if ('code' in encoded) return { record, diagnostic: encoded };
-    const earlier = seen.get(encoded.id);
-    if (earlier !== undefined) {
+    const earlier = seen.see(encoded.id, encoded.hash);
+    if (earlier !== 'new') {
       rows.discard();
-      return earlier === encoded.hash ? 'repeated' : { record, diagnostic: duplicate(record) };
+      return earlier === 'same' ? 'repeated' : { record, diagnostic: duplicate(record) };
     }
-    seen.set(encoded.id, encoded.hash);
     keys.begin(KEY_COLUMNS);
     keys.int(number);
     keys.int(rows.rows - 1);
