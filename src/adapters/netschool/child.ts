@@ -1,11 +1,18 @@
-import type { Day } from '../../model/dates.ts';
+import { addDays, type Day } from '../../model/dates.ts';
 import { contractBroken, readAnswer, readList } from '../contract-broken.ts';
 import { AdapterError } from '../errors.ts';
 import type { Client } from './client.ts';
 import { dayOf } from './local-date.ts';
 import type { Chosen, ReportDesk } from './reports/desk.ts';
 import { ANY_DATES } from './reports/desk.ts';
-import { classMeetingSchema, diaryInitSchema, type FilterSource, subjectGroupSchema } from './schema.ts';
+import {
+  classMeetingSchema,
+  diaryInitSchema,
+  diarySchema,
+  type FilterSource,
+  subjectGroupSchema,
+} from './schema.ts';
+import type { SchoolBase } from './school-base.ts';
 
 /** A child of the account, as the diary's first page and the reports' forms tell it. */
 export interface Child {
@@ -29,6 +36,8 @@ export interface DiaryStart {
   readonly children: readonly { readonly id: string; readonly name: string }[];
   readonly scaleMax: number;
   readonly usesWeights: boolean;
+  /** The Monday of the server's present week. */
+  readonly weekStart: Day | null;
 }
 
 /** Who the account's children are. A staff account is answered 401 here. */
@@ -39,19 +48,48 @@ export async function readDiaryStart(client: Client): Promise<DiaryStart> {
     children: init.students.map(({ studentId, nickName }) => ({ id: studentId, name: nickName })),
     scaleMax: init.maxMark,
     usesWeights: init.weight,
+    weekStart: dayOf(init.weekStart ?? ''),
   };
+}
+
+/** One account at work. */
+export interface Visit {
+  readonly client: Client;
+  readonly desk: ReportDesk;
+  readonly base: SchoolBase;
+  readonly start: DiaryStart;
 }
 
 const source = (sources: readonly FilterSource[], filterId: string): FilterSource | undefined =>
   sources.find((one) => one.filterId.toUpperCase() === filterId.toUpperCase());
 
-/** The class that the form shows for the chosen child. */
-function classOf(sources: readonly FilterSource[]): { readonly id: string; readonly name: string } {
-  const classes = source(sources, 'PCLID');
-  const id = classes?.defaultValue ?? classes?.items?.[0]?.value;
-  const item = classes?.items?.find(({ value }) => value === String(id));
-  if (!item) throw contractBroken('reports/studenttotal, filter PCLID', 'the form does not name the class');
-  return { id: item.value, name: item.title };
+/**
+ * The child's class in the list of the form. Where the account's children are in several, the form's own
+ * choice is another child's: the diary's name of the class tells which it is.
+ */
+function classOf(
+  sources: readonly FilterSource[],
+  className: string | null,
+): { readonly id: string; readonly name: string } {
+  const items = source(sources, 'PCLID')?.items ?? [];
+  const [only, ...others] = items;
+  const named = items.find(({ title }) => title.trim() === className);
+  const item = named ?? (others.length === 0 ? only : undefined);
+  if (!item) throw contractBroken('reports/studenttotal, filter PCLID', 'the form does not list the class');
+  return { id: item.value, name: item.title.trim() };
+}
+
+/** The name of the child's class in the present week. */
+async function readClassName(client: Client, start: DiaryStart, yearId: string, studentId: string) {
+  if (start.weekStart === null) return null;
+  const path = 'student/diary';
+  const week = { weekStart: start.weekStart, weekEnd: addDays(start.weekStart, 6) };
+  const diary = readAnswer(
+    diarySchema,
+    await client.json({ path, query: { studentId, yearId, ...week } }),
+    path,
+  );
+  return diary.className?.trim() || null;
 }
 
 async function readTerm(
@@ -70,7 +108,7 @@ async function readTerm(
 
 /** What the reports' forms tell of a child: the class and the terms. */
 export async function readChild(
-  desk: ReportDesk,
+  { client, desk, base, start }: Visit,
   { id, name }: { readonly id: string; readonly name: string },
 ): Promise<Child> {
   const first = await desk.filters('studenttotal');
@@ -78,7 +116,7 @@ export async function readChild(
   const chosen: Chosen = { SID: { value: id, text: mine?.title ?? name } };
   const changed = await desk.filtersFor('studenttotal', chosen);
   const sources = [...changed, ...first];
-  const schoolClass = classOf(sources);
+  const schoolClass = classOf(sources, await readClassName(client, start, base.yearId, id));
   const within: Chosen = { ...chosen, PCLID: { value: schoolClass.id, text: schoolClass.name } };
   const items = (source(sources, 'TERMID')?.items ?? []).filter(({ value }) => value !== ANY_DATES);
   const terms: Term[] = [];

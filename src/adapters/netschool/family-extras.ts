@@ -1,22 +1,12 @@
 import { readAnswer, readList } from '../contract-broken.ts';
 import { inOrder } from '../in-order.ts';
-import type { DiaryStart } from './child.ts';
+import type { Visit } from './child.ts';
 import type { Client } from './client.ts';
 import type { SeenLesson } from './map-lessons.ts';
 import { type Extras, needsOpening } from './map-works.ts';
-import type { ReportDesk } from './reports/desk.ts';
 import { assignmentDetailsSchema, attachmentsSchema, type DiaryAssignment } from './schema.ts';
-import type { SchoolBase } from './school-base.ts';
 
 const FILES_AT_ONCE = 100;
-
-/** One account at work. */
-export interface Visit {
-  readonly client: Client;
-  readonly desk: ReportDesk;
-  readonly base: SchoolBase;
-  readonly start: DiaryStart;
-}
 
 /** The files of assignments. Some servers give a file only to a session that has asked for this list. */
 export async function readFiles(

@@ -1,9 +1,8 @@
 import type { AdapterContext, AdapterSession, ProbeReport, PullEvent, PullRequest } from '../contract.ts';
 import { AdapterError } from '../errors.ts';
-import { readDiaryStart } from './child.ts';
+import { readDiaryStart, type Visit } from './child.ts';
 import { covered, records, rejected } from './events.ts';
 import { pullChild } from './family.ts';
-import type { Visit } from './family-extras.ts';
 import { type Opened, openAccount } from './open-account.ts';
 import { ReportDesk } from './reports/desk.ts';
 import { rangeWithin, readBase, type SchoolBase, yearRow } from './school-base.ts';

@@ -1,4 +1,5 @@
-import { addDays, type Day } from '../../model/dates.ts';
+import type { z } from 'zod';
+import { addDays, type Day, daysBetween } from '../../model/dates.ts';
 import type { Observed } from '../../model/observation.ts';
 import type { PullEvent } from '../contract.ts';
 import { readAnswer } from '../contract-broken.ts';
@@ -9,9 +10,10 @@ import {
   readLessonTeachers,
   type TeachersByGroup,
   unlessForbidden,
+  type Visit,
 } from './child.ts';
 import { covered, records, rejected, row } from './events.ts';
-import { readDetails, readFiles, type Visit } from './family-extras.ts';
+import { readDetails, readFiles } from './family-extras.ts';
 import { lessonRow, readLessons, type SeenLesson } from './map-lessons.ts';
 import { mapFinals, mapTotal } from './map-reports.ts';
 import { mapWorks } from './map-works.ts';
@@ -62,26 +64,58 @@ function* aboutChild({ base }: Visit, child: Child): Generator<PullEvent> {
   ]);
 }
 
+interface DiaryPiece {
+  readonly range: Range;
+  readonly className: string;
+  readonly days: z.infer<typeof diarySchema>['weekDays'];
+}
+
+/** The diary names the class of the last day asked for; null where it names none. */
+async function askDiary({ client, base }: Visit, child: Child, { from, to }: Range) {
+  const path = 'student/diary';
+  const query = { studentId: child.id, yearId: base.yearId, weekStart: from, weekEnd: to };
+  const diary = readAnswer(diarySchema, await client.json({ path, query }), path);
+  return { className: diary.className || null, days: diary.weekDays };
+}
+
+/**
+ * The diary in pieces of one class each: where the class at the end is another than before, the child moved
+ * within, and the halves are asked again. A lesson put down to the wrong class would be shown to its students.
+ */
+async function* piecesOf(
+  visit: Visit,
+  child: Child,
+  range: Range,
+  before: string,
+): AsyncGenerator<DiaryPiece, string> {
+  const diary = await askDiary(visit, child, range);
+  const className = diary.className ?? before;
+  if (className === before || range.from === range.to) {
+    yield { range, className, days: diary.days };
+    return className;
+  }
+  const middle = addDays(range.from, Math.floor(spanOf(range) / 2));
+  const between = yield* piecesOf(visit, child, { from: range.from, to: middle }, before);
+  return yield* piecesOf(visit, child, { from: addDays(middle, 1), to: range.to }, between);
+}
+
+const spanOf = ({ from, to }: Range): number => [...daysBetween(from, to)].length - 1;
+
 interface DiaryChunk {
   readonly lessons: readonly SeenLesson[];
   readonly owner: string;
   readonly classId: string | null;
 }
 
-async function* readDiary(
-  visit: Visit,
+function* readPiece(
+  { base }: Visit,
   child: Child,
-  range: Range,
+  { className, days }: DiaryPiece,
   state: ChildState,
-): AsyncGenerator<PullEvent, DiaryChunk> {
-  const { client, base } = visit;
-  const path = 'student/diary';
-  const query = { studentId: child.id, yearId: base.yearId, weekStart: range.from, weekEnd: range.to };
-  const diary = readAnswer(diarySchema, await client.json({ path, query }), path);
-  const className = diary.className || child.className;
+): Generator<PullEvent, DiaryChunk> {
   const classId = className === child.className ? child.classId : null;
   const owner = classId ?? className;
-  const { lessons, rejects } = readLessons(diary.weekDays, owner, base);
+  const { lessons, rejects } = readLessons(days, owner, base);
   yield* rejected(rejects);
   state.hasGap ||= rejects.length > 0;
   return { lessons, owner, classId };
@@ -150,10 +184,11 @@ interface ChildState {
 async function* aboutLessons(
   visit: Visit,
   child: Child,
-  range: Range,
+  piece: DiaryPiece,
   state: ChildState,
 ): AsyncGenerator<PullEvent> {
-  const chunk = yield* readDiary(visit, child, range, state);
+  const chunk = yield* readPiece(visit, child, piece, state);
+  const { range } = piece;
   const { lessons, owner, classId } = chunk;
   yield* aboutGroups(child, chunk, state.groups, state.told);
   const teachers = await teachersOf(visit, child, range, state.groups);
@@ -181,6 +216,22 @@ async function* aboutLessons(
   yield* records('assessment', works.assessments);
   yield* records('mark', works.marks);
   yield* rejected(works.rejects);
+}
+
+async function* aboutDiary(
+  visit: Visit,
+  child: Child,
+  range: Range,
+  state: ChildState,
+): AsyncGenerator<PullEvent> {
+  const first = await askDiary(visit, child, { from: range.from, to: range.from });
+  let className = first.className ?? child.className;
+  for (const chunk of chunks(range)) {
+    const pieces = piecesOf(visit, child, chunk, className);
+    let next = await pieces.next();
+    for (; !next.done; next = await pieces.next()) yield* aboutLessons(visit, child, next.value, state);
+    className = next.value;
+  }
 }
 
 async function* aboutReports(
@@ -233,7 +284,7 @@ export async function* pullChild(
   listed: { readonly id: string; readonly name: string },
   range: Range,
 ): AsyncGenerator<PullEvent> {
-  const child = await readChild(visit.desk, listed);
+  const child = await readChild(visit, listed);
   const groups =
     (await unlessForbidden(visit.client, 'subjectgroups', () => readGroups(visit.client, child.id))) ??
     new Map();
@@ -249,7 +300,7 @@ export async function* pullChild(
   );
   yield* aboutChild(visit, child);
   const state: ChildState = { groups, told: new Set(), lessonKeys: new Map(), hasGap: false };
-  for (const chunk of chunks(range)) yield* aboutLessons(visit, child, chunk, state);
+  yield* aboutDiary(visit, child, range, state);
   if (!state.hasGap) yield covered('mark', child.id, range);
   const wholeYear = range.from === visit.base.startDay && range.to === visit.base.endDay;
   if (wholeYear && !state.hasGap) yield covered('groupMembership', child.id);

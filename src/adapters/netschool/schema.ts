@@ -64,6 +64,7 @@ export const diaryInitSchema = z.object({
     .default([]),
   maxMark: z.number().int().min(2).max(100).default(5),
   weight: z.boolean().default(false),
+  weekStart: nullish(z.string()),
 });
 
 export const diaryMarkSchema = z.object({
