@@ -1,8 +1,6 @@
-import type { z } from 'zod';
-import { addDays, type Day, daysBetween } from '../../model/dates.ts';
+import type { Day } from '../../model/dates.ts';
 import type { Observed } from '../../model/observation.ts';
 import type { PullEvent } from '../contract.ts';
-import { readAnswer } from '../contract-broken.ts';
 import {
   type Child,
   readChild,
@@ -12,6 +10,7 @@ import {
   unlessForbidden,
   type Visit,
 } from './child.ts';
+import { type DiaryPiece, diaryPieces } from './diary-pieces.ts';
 import { covered, records, rejected, row } from './events.ts';
 import { readDetails, readFiles } from './family-extras.ts';
 import { lessonRow, readLessons, type SeenLesson } from './map-lessons.ts';
@@ -21,19 +20,7 @@ import { groupKey, personName, subjectOf, withoutClass } from './names.ts';
 import { ANY_DATES, type Chosen, periodText } from './reports/desk.ts';
 import { readStudentTotal } from './reports/student-total.ts';
 import { readTotalMarks } from './reports/total-marks.ts';
-import { diarySchema } from './schema.ts';
 import { classNumbers, type Range, termRow } from './school-base.ts';
-
-/** So many days of the diary at once. */
-const CHUNK_DAYS = 42;
-
-function* chunks({ from, to }: Range): Generator<Range> {
-  for (let day = from; day <= to; day = addDays(day, CHUNK_DAYS)) {
-    const last = addDays(day, CHUNK_DAYS - 1);
-    const [end = to] = [last, to].toSorted();
-    yield { from: day, to: end };
-  }
-}
 
 function* aboutChild({ base }: Visit, child: Child): Generator<PullEvent> {
   const place = 'reports/studenttotal, filter';
@@ -63,43 +50,6 @@ function* aboutChild({ base }: Visit, child: Child): Generator<PullEvent> {
     }),
   ]);
 }
-
-interface DiaryPiece {
-  readonly range: Range;
-  readonly className: string;
-  readonly days: z.infer<typeof diarySchema>['weekDays'];
-}
-
-/** The diary names the class of the last day asked for; null where it names none. */
-async function askDiary({ client, base }: Visit, child: Child, { from, to }: Range) {
-  const path = 'student/diary';
-  const query = { studentId: child.id, yearId: base.yearId, weekStart: from, weekEnd: to };
-  const diary = readAnswer(diarySchema, await client.json({ path, query }), path);
-  return { className: diary.className || null, days: diary.weekDays };
-}
-
-/**
- * The diary in pieces of one class each: where the class at the end is another than before, the child moved
- * within, and the halves are asked again. A lesson put down to the wrong class would be shown to its students.
- */
-async function* piecesOf(
-  visit: Visit,
-  child: Child,
-  range: Range,
-  before: string,
-): AsyncGenerator<DiaryPiece, string> {
-  const diary = await askDiary(visit, child, range);
-  const className = diary.className ?? before;
-  if (className === before || range.from === range.to) {
-    yield { range, className, days: diary.days };
-    return className;
-  }
-  const middle = addDays(range.from, Math.floor(spanOf(range) / 2));
-  const between = yield* piecesOf(visit, child, { from: range.from, to: middle }, before);
-  return yield* piecesOf(visit, child, { from: addDays(middle, 1), to: range.to }, between);
-}
-
-const spanOf = ({ from, to }: Range): number => [...daysBetween(from, to)].length - 1;
 
 interface DiaryChunk {
   readonly lessons: readonly SeenLesson[];
@@ -224,14 +174,7 @@ async function* aboutDiary(
   range: Range,
   state: ChildState,
 ): AsyncGenerator<PullEvent> {
-  const first = await askDiary(visit, child, { from: range.from, to: range.from });
-  let className = first.className ?? child.className;
-  for (const chunk of chunks(range)) {
-    const pieces = piecesOf(visit, child, chunk, className);
-    let next = await pieces.next();
-    for (; !next.done; next = await pieces.next()) yield* aboutLessons(visit, child, next.value, state);
-    className = next.value;
-  }
+  for await (const piece of diaryPieces(visit, child, range)) yield* aboutLessons(visit, child, piece, state);
 }
 
 async function* aboutReports(
