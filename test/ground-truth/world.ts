@@ -1,5 +1,4 @@
-import { startNetschool } from '../../sandbox/netschool/index.ts';
-import type { NetschoolSimulator, ProfileName } from '../../sandbox/netschool/types.ts';
+import { type NetschoolSimulator, type ProfileName, startNetschool } from '../../sandbox/netschool/index.ts';
 import { makeMunicipality } from '../../sandbox/school-year/index.ts';
 import type { SchoolYear, TruthStudent } from '../../sandbox/school-year/types.ts';
 import { adapters } from '../../src/adapters/registry.ts';
