@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './store/folder.ts';
 
 /** Keys made of the one that the installation has: what one of them protects, another cannot open. */
 export interface Keys {
@@ -13,7 +14,7 @@ export interface Keys {
 const KEY_FILE = 'key';
 
 function readOrMake(home: string): Buffer {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeFolder(home, 0o711);
   const file = join(home, KEY_FILE);
   try {
     // `wx` fails where the file is there already, so two programs starting at once agree on one key.

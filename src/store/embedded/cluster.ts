@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { access, chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskFull, errorCode, fileFailure, StoreError } from '../error.ts';
+import { makeFolder } from '../folder.ts';
 import type { Binaries } from './binaries.ts';
 
 /** The name of the server's one user; its password stands in a file of the data folder. */
@@ -28,7 +29,7 @@ const exists = async (path: string): Promise<boolean> => {
 /** Makes the data folder where there is none, and sees that it can be written. */
 export async function prepareHome(home: string): Promise<void> {
   try {
-    await mkdir(home, { recursive: true, mode: 0o711 });
+    makeFolder(home, 0o711);
     const trial = join(home, `.trial-${process.pid}`);
     await writeFile(trial, 'x'.repeat(4096));
     await rm(trial);
