@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { z } from 'zod';
+import type { diarySchema } from '../src/api/schemas/diary.ts';
+
+interface Told {
+  readonly api: string;
+  readonly docs: string;
+  readonly token: string;
+  readonly example: {
+    readonly schoolId: string;
+    readonly studentId: string;
+    readonly from: string;
+    readonly to: string;
+  };
+}
+
+let home: string;
+let program: ChildProcess | null = null;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'peremena-start-'));
+});
+afterAll(async () => {
+  program?.kill('SIGKILL');
+  await rm(home, { recursive: true, force: true });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+async function start(port: number): Promise<{ child: ChildProcess; told: Told }> {
+  const child = spawn(process.execPath, ['bin/peremena.js', 'start', '--demo', '--json'], {
+    cwd: join(import.meta.dirname, '..'),
+    env: { ...process.env, PEREMENA_HOME: home, PORT: String(port), DATABASE_URL: '' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  program = child;
+  const [line] = (await once(createInterface(child.stdout as NodeJS.ReadableStream), 'line')) as [string];
+  return { child, told: JSON.parse(line) as Told };
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+async function stop(child: ChildProcess): Promise<void> {
+  const postmaster = await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8');
+  child.kill('SIGINT');
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(0);
+  expect(isAlive(Number.parseInt(postmaster, 10))).toBe(false);
+}
+
+async function diaryOf({ api, token, example }: Told): Promise<z.infer<typeof diarySchema>> {
+  const { studentId, from, to } = example;
+  const response = await fetch(`${api}/v1/students/${studentId}/diary?from=${from}&to=${to}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(response.status).toBe(200);
+  return (await response.json()) as z.infer<typeof diarySchema>;
+}
+
+it('one command shows a municipality read from three journals, and starts again with what it had', async () => {
+  const port = await freePort();
+  const first = await start(port);
+  expect(first.told.api).toBe(`http://127.0.0.1:${port}`);
+  expect((await fetch(first.told.docs)).status).toBe(200);
+  const before = await diaryOf(first.told);
+  const lessons = before.days.flatMap((day) => day.lessons);
+  expect(lessons.length).toBeGreaterThan(20);
+  expect(lessons.flatMap((lesson) => lesson.marks).length).toBeGreaterThan(0);
+  expect(lessons.flatMap((lesson) => lesson.homework).length).toBeGreaterThan(0);
+  const schools = await fetch(`${first.told.api}/v1/schools`, {
+    headers: { authorization: `Bearer ${first.told.token}` },
+  });
+  expect(((await schools.json()) as { items: unknown[] }).items).toHaveLength(3);
+  await stop(first.child);
+
+  const second = await start(port);
+  expect(await diaryOf(second.told)).toEqual(before);
+  await stop(second.child);
+}, 180_000);
