@@ -21,7 +21,7 @@ import { type Identities, loadIdentities } from './ingest/identities.ts';
 import { NIL_UUID, sourceLock, uuidOf } from './ingest/keys.ts';
 import { tallies } from './ingest/outcomes.ts';
 import { saveEnding, saveProgress, saveQuarantine } from './ingest/run-row.ts';
-import { apply, type Batch, compare, makeStage } from './ingest/stage.ts';
+import { apply, applyUnseen, type Batch, compare, makeStage } from './ingest/stage.ts';
 import type {
   Ending,
   GoneCount,
@@ -36,7 +36,7 @@ import type { Store } from './open.ts';
 export type * from './ingest/types.ts';
 
 /** Records encoded before the event loop gets a turn, so that the database is kept busy meanwhile. */
-const RECORDS_A_TURN = 400;
+const RECORDS_A_TURN = 80;
 /** Batches on their way before `add` waits. */
 const BATCHES_UNDER_WAY = 2;
 
@@ -145,11 +145,23 @@ function assemble(options: IngestOptions, { client, identities, coverage, noted 
     return had;
   };
 
+  /** Entities of which this run was given a row anew, so that a row without looking may be there already. */
+  const met = new Set<EntityName>();
+
   const write = async (batch: Batch) => {
     await begin();
-    await hadRows(batch.entity);
+    const had = await hadRows(batch.entity);
     if (options.dryRun) identities.forget();
     else await identities.save(client);
+    const { identity } = entityOf(batch.entity);
+    if (!had && !identity && !options.dryRun && !met.has(batch.entity)) {
+      if (await applyUnseen(client, batch)) {
+        counted.of(batch.entity).added += batch.rows.rows;
+        gatheringOf(batch.entity).recycle(batch);
+        return;
+      }
+      met.add(batch.entity);
+    }
     const found = await compare(client, options, batch);
     if (noted.has(batch.entity)) await takeBack(client, options, batch.entity, batch.number);
     await apply(client, options, batch, found);

@@ -348,6 +348,33 @@ describe('ingest', () => {
     ]);
   });
 
+  it('knows at a later checkpoint of the very first run what an earlier one wrote', async () => {
+    const connection = await newConnection(store);
+    const { ingest } = await begin(store, connection, DAY_1);
+    await ingest.add('subject', [subject('Алгебра')]);
+    await ingest.add('student', [student('1')]);
+    const told: number[][] = [];
+    for (const marks of [
+      [mark('a', '1', '4'), mark('b', '1', '4')],
+      [mark('c', '1', '4'), mark('b', '1', '4'), mark('a', '1', '5')],
+      [mark('d', '1', '4')],
+    ]) {
+      await ingest.add('mark', marks);
+      told.push(numbers(await ingest.settle(), 'mark'));
+      await ingest.checkpoint(progress('x'));
+    }
+    await ingest.finish(ending());
+    await ingest.close();
+    expect(told).toEqual([
+      [2, 0, 0, 0, 0],
+      [1, 1, 1, 0, 0],
+      [1, 0, 0, 0, 0],
+    ]);
+    const rows = await store.prisma.mark.findMany({ where: { schoolId: connection.schoolId } });
+    expect(rows.map((row) => `${row.externalKey}${row.value}`).sort()).toEqual(['a5', 'b4', 'c4', 'd4']);
+    expect((await historyOf(connection.schoolId)).map(({ kind }) => kind)).toEqual(['changed']);
+  });
+
   it('keeps what was put into quarantine, whatever the vendor sent', async () => {
     const connection = await newConnection(store);
     const { run, ingest } = await begin(store, connection, DAY_1);

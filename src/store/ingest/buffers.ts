@@ -12,8 +12,8 @@ import { RowBuffer } from './wire.ts';
  * one after a checkpoint is small, so that the database begins while the next ones are still being made.
  */
 const FIRST_BATCH_ROWS = 1_500;
-const BATCH_ROWS = 6_000;
-const BATCH_BYTES = 6 * 1024 * 1024;
+const BATCH_ROWS = 4_000;
+const BATCH_BYTES = 1536 * 1024;
 
 const KEY_COLUMNS = 4;
 
