@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import manifest from '../package.json' with { type: 'json' };
 import { report } from './harness.ts';
 
 interface Reading {
@@ -15,10 +16,13 @@ interface Reading {
   readonly peakMb: number;
 }
 
+/** The bounds of memory that the program itself is started with. */
+const FLAGS = manifest.scripts.peremena.split(' ').filter((word) => word.startsWith('--'));
+
 const part = (name: string, ...words: string[]) =>
   spawn(
     process.execPath,
-    ['--import', 'tsx', join(import.meta.dirname, 'sync-school-parts', name), ...words],
+    [...FLAGS, '--import', 'tsx', join(import.meta.dirname, 'sync-school-parts', name), ...words],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
 
