@@ -8,23 +8,15 @@ import type { Services } from './cli/services.ts';
 import type { Config } from './config.ts';
 import { type Keys, openKeys } from './keys.ts';
 import type { Logger } from './logger.ts';
-import type { Diagnostic } from './model/diagnostic.ts';
 import { authenticateClient, findClient } from './store/clients.ts';
 import { fileFailure } from './store/error.ts';
 import { openStore, type Store } from './store/open.ts';
 import { openReads, type ReadDatabase } from './store/read/database.ts';
+import { checkDatabase, countMigrations } from './store/read/health.ts';
 import { markInterrupted } from './store/runs.ts';
 import type { RunDeps } from './sync/run.ts';
 
 const now = () => new Date();
-
-/** Where the other side cannot be reached at the moment of a look at `/health/ready`. */
-const databaseAway: Diagnostic = {
-  code: 'store.unreachable',
-  place: 'database',
-  message: 'The database does not answer.',
-  hint: 'See that PostgreSQL runs and that DATABASE_URL names its host and port.',
-};
 
 function runDeps(store: Store, logger: Logger, removalGuardShare: number): RunDeps {
   return {
@@ -50,13 +42,14 @@ const gapsOf =
 interface ApiParts {
   readonly store: Store;
   readonly reads: ReadDatabase;
+  readonly migrations: number;
   readonly keys: Keys;
   readonly logger: Logger;
   readonly adapters: readonly Adapter[];
   readonly version: string;
 }
 
-function makeApp({ store, reads, keys, logger, adapters, version }: ApiParts) {
+function makeApp({ store, reads, migrations, keys, logger, adapters, version }: ApiParts) {
   return createApp({
     database: reads,
     clients: {
@@ -68,11 +61,7 @@ function makeApp({ store, reads, keys, logger, adapters, version }: ApiParts) {
     logger,
     metrics: new Registry(),
     health: {
-      check: () =>
-        reads.rows({ name: 'health', text: 'SELECT 1' }, []).then(
-          () => null,
-          () => databaseAway,
-        ),
+      check: () => checkDatabase(reads, migrations),
     },
     version,
     gapsOf: gapsOf(adapters),
@@ -102,9 +91,10 @@ export async function openServices(
   const reads = openReads(store.url, {
     onIdleError: () => logger.warn('database.connection_lost', {}),
   });
+  const migrations = await countMigrations(reads);
   const interrupted = await markInterrupted(store, now());
   if (interrupted > 0) logger.warn('runs.interrupted', { runs: interrupted });
-  const app = makeApp({ store, reads, keys, logger, adapters, version });
+  const app = makeApp({ store, reads, migrations, keys, logger, adapters, version });
   return {
     store,
     settingsKey: keys.settings,
