@@ -53,17 +53,22 @@ export function fileFailure(error: unknown, place: string): unknown {
   );
 }
 
+/** A connection that ended in the middle: `pg` tells it by its words alone. */
+const isCut = (error: unknown): boolean =>
+  error instanceof Error &&
+  /^Connection terminated|^Client has encountered a connection error/.test(error.message);
+
 /** Turns a database's refusal into what a person can act on; anything else comes back as it is. */
 export function databaseFailure(error: unknown, place: string): unknown {
   if (error instanceof StoreError) return error;
   const code = errorCode(error) ?? '';
   if (FULL.has(code)) return diskFull(place, error);
-  if (AWAY.has(code) || code.startsWith('08') || code.startsWith('57P')) {
+  if (AWAY.has(code) || code.startsWith('08') || code.startsWith('57P') || isCut(error)) {
     return new StoreError(
       {
         code: 'store.unreachable',
         place,
-        message: `The database does not answer (${code}).`,
+        message: `The database does not answer (${code || 'connection cut'}).`,
         hint: 'See that PostgreSQL runs and that DATABASE_URL names its host and port.',
       },
       { cause: error },

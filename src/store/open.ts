@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type EmbeddedServer, startEmbedded } from './embedded/index.ts';
-import { databaseFailure } from './error.ts';
+import { databaseFailure, StoreError } from './error.ts';
 import { PrismaClient } from './generated/client.ts';
 import { migrate } from './migrate.ts';
 
@@ -27,6 +27,8 @@ export interface Store {
   readonly migrated: readonly string[];
   /** A connection of its own, for work that holds a transaction long. The caller ends it. */
   connect(): Promise<pg.Client>;
+  /** What a failed piece of work means for whoever must act; anything that is no such failure as it is. */
+  explain(error: unknown): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,11 @@ async function openAt(url: string, server: EmbeddedServer | null, options: Store
     url,
     migrated,
     connect: () => connect(url),
+    explain: async (error) => {
+      const failure = databaseFailure(error, placeOf(url));
+      if (!(failure instanceof StoreError) || !server) return failure;
+      return (await server.fullDisk(failure)) ?? failure;
+    },
     close: () => {
       closing ??= close();
       return closing;

@@ -52,18 +52,22 @@ export interface RunReport {
 /** After that a school has moved on, and reading from the start is the honest thing. */
 const RESUME_WITHIN_MS = 12 * 60 * 60 * 1000;
 
-/** Failures of the other side after which the same reading can be gone on with. */
+/** Failures of the other side, and of our own ground, after which the same reading can be gone on with. */
 const PASSING = new Set([
   'adapter.cancelled',
   'adapter.session_lost',
   'adapter.timed_out',
   'adapter.unavailable',
   'adapter.unreachable',
+  'store.disk_full',
+  'store.unreachable',
 ]);
 
 /** The failure as a diagnostic; a defect has none and goes on up. */
-function diagnosticOf(error: unknown): Diagnostic {
-  if (error instanceof AdapterError || error instanceof StoreError) return error.diagnostic;
+async function diagnosticOf({ store }: RunDeps, error: unknown): Promise<Diagnostic> {
+  if (error instanceof AdapterError) return error.diagnostic;
+  const failure = await store.explain(error);
+  if (failure instanceof StoreError) return failure.diagnostic;
   throw error;
 }
 
@@ -168,7 +172,8 @@ async function readInto(
   try {
     await reading.follow(session, { ...range, after: run.cursor });
   } catch (error) {
-    return await breakOff(deps, request, ingest, reading.counts, diagnosticOf(error));
+    if (!(error instanceof AdapterError)) throw error;
+    return await breakOff(deps, request, ingest, reading.counts, error.diagnostic);
   }
   if (signal.aborted) {
     return await breakOff(deps, request, ingest, reading.counts, cancelled(connection.name));
@@ -196,6 +201,18 @@ async function withSession(deps: RunDeps, request: RunRequest, run: Run): Promis
   }
 }
 
+async function noteFailure(deps: RunDeps, run: Run, failure: Diagnostic): Promise<Omit<RunReport, 'runId'>> {
+  const state = PASSING.has(failure.code) ? 'interrupted' : 'failed';
+  try {
+    await endRun(deps.store, run, { state, error: failure, finishedAt: deps.now() });
+  } catch (error) {
+    // Where the database itself is what failed its row cannot say so: the next start finds the run orphaned.
+    if (!failure.code.startsWith('store.')) throw error;
+    deps.log('run.end_not_written', { runId: run.runId, code: failure.code });
+  }
+  return { state, dryRun: run.dryRun, counts: {}, error: failure };
+}
+
 /**
  * Reads a connection's source into the store (docs/architecture.md, «A run»): pull, check, stage, plan,
  * commit a checkpoint at a time. Expected failures are in the report and in the run's row; a defect is
@@ -208,10 +225,7 @@ export async function runSync(deps: RunDeps, request: RunRequest): Promise<RunRe
   try {
     ended = await withSession(deps, request, run);
   } catch (error) {
-    const failure = diagnosticOf(error);
-    const state = PASSING.has(failure.code) ? 'interrupted' : 'failed';
-    await endRun(deps.store, run, { state, error: failure, finishedAt: deps.now() });
-    ended = { state, dryRun: run.dryRun, counts: {}, error: failure };
+    ended = await noteFailure(deps, run, await diagnosticOf(deps, error));
   }
   deps.log('run.ended', { runId: run.runId, state: ended.state, code: ended.error?.code ?? '' });
   return { runId: run.runId, ...ended };

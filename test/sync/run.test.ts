@@ -327,6 +327,25 @@ describe('a source that fails', () => {
     expect(JSON.stringify(report)).not.toContain('12345');
   });
 
+  it('is gone on with after the database cut the connection', async () => {
+    const cut = () =>
+      store.pool.query(
+        `SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+         WHERE l.locktype = 'advisory' AND d.datname = current_database()`,
+      );
+    let cuts: Promise<unknown> | null = null;
+    const broken = await run({
+      events: script(few),
+      onCheckpoint: (cursor) => {
+        if (cursor === '1') cuts = cut();
+      },
+      pause: () => cuts ?? Promise.resolve(),
+    });
+    expect(broken).toMatchObject({ state: 'interrupted', error: { code: 'store.unreachable' } });
+    expect(await run({ events: script(few) })).toMatchObject({ state: 'succeeded', runId: broken.runId });
+    expect(await live()).toEqual(flat(few));
+  });
+
   it('leaves the lock free when the program has a bug', async () => {
     const bug = { events: [{ kind: 'records', entity: 'mark', records: null }] } as unknown as Behaviour;
     await expect(run(bug)).rejects.toThrow(TypeError);

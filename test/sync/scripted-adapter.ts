@@ -73,6 +73,8 @@ export interface Behaviour {
   readonly failToOpen?: AdapterErrorCode;
   readonly onClose?: () => void;
   readonly onCheckpoint?: (cursor: string) => void;
+  /** Waited for behind each checkpoint. */
+  readonly pause?: () => Promise<unknown>;
 }
 
 const failure = (code: AdapterErrorCode): AdapterError =>
@@ -88,6 +90,7 @@ async function* play(behaviour: Behaviour, after: string | null, signal: AbortSi
     yield event;
     if (event.kind !== 'checkpoint') continue;
     behaviour.onCheckpoint?.(event.cursor);
+    await behaviour.pause?.();
     if (behaviour.failAfter?.cursor === event.cursor) throw failure(behaviour.failAfter.code);
   }
 }

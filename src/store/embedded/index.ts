@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { StoreError } from '../error.ts';
 import { findBinaries } from './binaries.ts';
 import { ensureCluster, prepareHome, SERVER_USER } from './cluster.ts';
 import { lockHome } from './lock.ts';
@@ -8,6 +9,8 @@ import { startServer } from './server.ts';
 export interface EmbeddedServer {
   /** With the password in it: never to be logged. */
   readonly url: string;
+  /** See {@link Server}. */
+  fullDisk(cause: unknown): Promise<StoreError | null>;
   stop(): Promise<void>;
 }
 
@@ -48,7 +51,8 @@ export async function startEmbedded(home: string): Promise<EmbeddedServer> {
       await server.stop();
       throw error;
     }
-    return { url: `postgresql://${SERVER_USER}:${password}@127.0.0.1:${server.port}/${DATABASE}`, stop };
+    const url = `postgresql://${SERVER_USER}:${password}@127.0.0.1:${server.port}/${DATABASE}`;
+    return { url, fullDisk: server.fullDisk, stop };
   } catch (error) {
     await lock.release();
     throw error;

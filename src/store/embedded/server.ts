@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,7 +12,17 @@ import { commandOf, isAlive } from './process.ts';
 /** A running server of ours. */
 export interface Server {
   readonly port: number;
+  /** Why it fell, if its disk is what brought it down; the log itself may not have been written any more. */
+  fullDisk(cause: unknown): Promise<StoreError | null>;
   stop(): Promise<void>;
+}
+
+/** A segment of the server's own log of changes: without room for the next one it can do nothing. */
+const LEAST_ROOM_BYTES = 16 * 1024 * 1024;
+
+async function fullDisk(home: string, cause: unknown): Promise<StoreError | null> {
+  const { bavail, bsize } = await statfs(home);
+  return bavail * bsize < LEAST_ROOM_BYTES ? diskFull(home, cause) : null;
 }
 
 /**
@@ -131,13 +141,14 @@ function startFailure(log: string, data: string): StoreError {
   });
 }
 
-function handle(child: ChildProcess, port: number): Server {
+function handle(child: ChildProcess, home: string, port: number): Server {
   const ended = once(child, 'exit');
   // Whatever ends this process by the front door ends the server too.
   const atExit = () => child.kill('SIGINT');
   process.once('exit', atExit);
   return {
     port,
+    fullDisk: (cause) => fullDisk(home, cause),
     stop: async () => {
       process.off('exit', atExit);
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -162,7 +173,7 @@ async function tryStart(binaries: Binaries, home: string): Promise<Server | stri
   for (let waited = 0; waited < 120_000; waited += 15) {
     if (failed) throw failed;
     if (child.exitCode !== null || child.signalCode !== null) return readFile(log, 'utf8');
-    if (await isReady(data)) return handle(child, port);
+    if (await isReady(data)) return handle(child, home, port);
     await delay(15);
   }
   child.kill('SIGQUIT');
