@@ -68,6 +68,7 @@ CREATE TABLE "coverage" (
   "to_day" date NOT NULL,
   "seen_at" timestamptz(3) NOT NULL,
   "run_id" bigint NOT NULL,
+  "digest" bytea,
   CONSTRAINT "coverage_pkey"
     PRIMARY KEY ("school_id", "source", "entity", "owner_id", "from_day", "to_day")
 );

@@ -5,6 +5,7 @@ import type { Observed } from '../model/observation.ts';
 import { databaseFailure, StoreError } from './error.ts';
 import { type Gathering, gather } from './ingest/buffers.ts';
 import { type Cover, coverOf, type EarlierCoverage, loadCoverage, saveCoverage } from './ingest/coverage.ts';
+import { type Digests, forgetDigests, loadDigests, saveDigests } from './ingest/digests.ts';
 import { encoderOf } from './ingest/encode.ts';
 import {
   countGone,
@@ -17,6 +18,7 @@ import {
   spareQuarantined,
   takeBack,
 } from './ingest/gone.ts';
+import { type Held, heldOf } from './ingest/held.ts';
 import { type Identities, loadIdentities } from './ingest/identities.ts';
 import { NIL_UUID, sourceLock, uuidOf } from './ingest/keys.ts';
 import { tallies } from './ingest/outcomes.ts';
@@ -53,6 +55,7 @@ interface Ground {
   readonly client: pg.Client;
   readonly identities: Identities;
   readonly coverage: EarlierCoverage;
+  readonly digests: Digests;
   /** Entities of which the run, before it was interrupted, had noted gone rows. */
   readonly noted: Set<EntityName>;
 }
@@ -68,6 +71,7 @@ async function prepare(client: pg.Client, options: IngestOptions): Promise<Groun
     client,
     identities: await loadIdentities(client, options.schoolId, options.system),
     coverage: await loadCoverage(client, options.schoolId, options.source),
+    digests: await loadDigests(client, options),
     noted: new Set((await countNotes(client, options)).keys()),
   };
 }
@@ -110,8 +114,9 @@ function inTurn() {
 }
 
 /** The working parts of an open ingest. */
-function assemble(options: IngestOptions, { client, identities, coverage, noted }: Ground): Ingest {
+function assemble(options: IngestOptions, { client, identities, coverage, digests, noted }: Ground): Ingest {
   const gatherings = new Map<EntityName, Gathering>();
+  const held = new Map<EntityName, Held | null>();
   const counted = tallies();
   const turns = inTurn();
   let batches: Batch[] = [];
@@ -134,6 +139,15 @@ function assemble(options: IngestOptions, { client, identities, coverage, noted 
       return batchesSoFar;
     });
     gatherings.set(entity, made);
+    return made;
+  };
+
+  /** A dry run leaves the table as it is, so what it would have changed is known by rows alone. */
+  const heldFor = (entity: EntityName): Held | null => {
+    const found = held.get(entity);
+    if (found !== undefined) return found;
+    const made = options.dryRun ? null : heldOf(entity, identities, digests);
+    held.set(entity, made);
     return made;
   };
 
@@ -164,7 +178,7 @@ function assemble(options: IngestOptions, { client, identities, coverage, noted 
     }
     const found = await compare(client, options, batch);
     if (noted.has(batch.entity)) await takeBack(client, options, batch.entity, batch.number);
-    await apply(client, options, batch, found);
+    digests.drop(batch.entity, await apply(client, options, batch, found));
     const tally = counted.of(batch.entity);
     tally.added += found.added.length;
     tally.changed += found.changed.length;
@@ -180,7 +194,37 @@ function assemble(options: IngestOptions, { client, identities, coverage, noted 
     await turns.add(() => write(batch));
   };
 
+  const take = (entity: EntityName, gathering: Gathering, record: Observed) => {
+    const refusal = gathering.take(record);
+    const group = heldFor(entity)?.groups.find(record);
+    if (refusal === null) {
+      if (group) group.rows += 1;
+      return;
+    }
+    const tally = counted.of(entity);
+    if (refusal === 'repeated') tally.unchanged += 1;
+    else {
+      tally.refused.push(refusal);
+      if (group) group.whole = false;
+    }
+  };
+
+  const takeAll = async (entity: EntityName, records: readonly Observed[]) => {
+    const gathering = gatheringOf(entity);
+    for (const [index, record] of records.entries()) {
+      take(entity, gathering, record);
+      if (gathering.isFull()) await dispatch(entity);
+      else if (index % RECORDS_A_TURN === 0 && !turns.isIdle()) await nextTurn();
+    }
+  };
+
   const settled = async () => {
+    for (const [entity, holder] of held) {
+      if (!holder) continue;
+      const { rest, unchanged } = holder.decide(covers);
+      if (unchanged > 0) counted.of(entity).unchanged += unchanged;
+      if (rest.length > 0) await takeAll(entity, rest);
+    }
     for (const entity of entityNames) if (gatherings.has(entity)) await dispatch(entity);
     await turns.drained();
   };
@@ -188,7 +232,9 @@ function assemble(options: IngestOptions, { client, identities, coverage, noted 
   const noteAllGone = async () => {
     for (const entity of new Set(covers.map((cover) => cover.entity))) {
       if (!(await hadRows(entity))) continue;
-      const mine = covers.filter((cover) => cover.entity === entity);
+      const skipped = (key: string | null) =>
+        key !== null && heldFor(entity)?.groups.of(key).skipped === true;
+      const mine = covers.filter((cover) => cover.entity === entity && !skipped(cover.ownerKey));
       const numbers = batches.filter((batch) => batch.entity === entity).map((batch) => batch.number);
       for (const whole of [true, false]) {
         const alike = mine.filter((cover) => (cover.ownerId === NIL_UUID) === whole);
@@ -197,16 +243,33 @@ function assemble(options: IngestOptions, { client, identities, coverage, noted 
     }
   };
 
+  /** Digests stand only for owners that this run found as they were, or wrote whole. */
+  const keepDigests = async (entity: EntityName, holder: Held) => {
+    const ofWhole = covers.some((cover) => cover.entity === entity && cover.ownerKey === null);
+    const owner = entityOf(entity).fields.get(entityOf(entity).owner ?? '')?.ref ?? '';
+    const touched = [...holder.groups.all()].flatMap((group) => {
+      const id = group.skipped && group.whole ? undefined : identities.find(owner, group.owner);
+      return id === undefined ? [] : [uuidOf(id)];
+    });
+    if (!ofWhole && touched.length === 0) return;
+    await forgetDigests(client, options, entity, ofWhole ? null : touched);
+    digests.drop(entity, ofWhole ? null : touched);
+    const fresh = holder.single(covers).filter(({ group }) => !group.skipped);
+    await saveDigests(client, options, entity, fresh);
+  };
+
   const commit = async (progress: Progress) => {
     await begin();
     await noteAllGone();
     if (!options.dryRun) await saveCoverage(client, options, covers);
+    for (const [entity, holder] of held) if (holder) await keepDigests(entity, holder);
     await saveProgress(client, options, progress);
     await client.query('COMMIT');
     inTransaction = false;
     batches = [];
     covers = [];
     for (const gathering of gatherings.values()) gathering.forget();
+    for (const holder of held.values()) holder?.forget();
   };
 
   const end = async (ending: Ending) => {
@@ -221,12 +284,10 @@ function assemble(options: IngestOptions, { client, identities, coverage, noted 
     inTransaction = false;
   };
 
-  const take = (entity: EntityName, gathering: Gathering, record: Observed) => {
-    const refusal = gathering.take(record);
-    if (refusal === null) return;
-    const tally = counted.of(entity);
-    if (refusal === 'repeated') tally.unchanged += 1;
-    else tally.refused.push(refusal);
+  const addCover = (cover: Cover) => {
+    const holder = heldFor(cover.entity);
+    // What was settled as unchanged has no rows on the stage: a late word about it would take them for gone.
+    if (!holder || holder.admits(cover)) covers.push(cover);
   };
 
   const now = async (work: () => Promise<void>) => {
@@ -236,12 +297,10 @@ function assemble(options: IngestOptions, { client, identities, coverage, noted 
 
   return {
     add: async (entity, records) => {
-      const gathering = gatheringOf(entity);
-      for (const [index, record] of records.entries()) {
-        take(entity, gathering, record);
-        if (gathering.isFull()) await dispatch(entity);
-        else if (index % RECORDS_A_TURN === 0 && !turns.isIdle()) await nextTurn();
-      }
+      const holder = heldFor(entity);
+      const rest = holder ? records.filter((record) => !holder.hold(record)) : records;
+      if (rest.length > 0) await takeAll(entity, rest);
+      if (holder?.isFull()) await takeAll(entity, holder.release());
     },
     settle: async (): Promise<Outcomes> => {
       await settled();
@@ -249,12 +308,12 @@ function assemble(options: IngestOptions, { client, identities, coverage, noted 
     },
     cover: async (entity, ownerKey, from, to) => {
       const ownerEntity = entityOf(entity).fields.get(entityOf(entity).owner ?? '')?.ref;
-      if (ownerKey === null) covers.push(coverOf(entity, null, from, to));
+      if (ownerKey === null) addCover(coverOf(entity, null, from, to));
       else {
         if (ownerEntity === undefined) throw new Error(`${entity} has no owner to be covered by`);
         const owner = identities.find(ownerEntity, ownerKey);
         // Nobody ever told of this owner, so nothing of it is stored that could be gone.
-        if (owner !== undefined) covers.push(coverOf(entity, uuidOf(owner), from, to));
+        if (owner !== undefined) addCover(coverOf(entity, { id: uuidOf(owner), key: ownerKey }, from, to));
       }
     },
     quarantine: async (items: readonly QuarantineItem[]) => {

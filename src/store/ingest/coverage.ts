@@ -13,6 +13,8 @@ export interface Cover {
   readonly entity: EntityName;
   /** UUID of the owner, the nil one for the whole school. */
   readonly ownerId: string;
+  /** The vendor's key of the owner; null for the whole school. */
+  readonly ownerKey: string | null;
   readonly from: Day;
   readonly to: Day;
 }
@@ -20,10 +22,16 @@ export interface Cover {
 /** Describes a range, with the ends that it leaves open. */
 export const coverOf = (
   entity: EntityName,
-  ownerId: string | null,
+  owner: { readonly id: string; readonly key: string } | null,
   from: Day | null,
   to: Day | null,
-): Cover => ({ entity, ownerId: ownerId ?? NIL_UUID, from: from ?? FIRST_DAY, to: to ?? LAST_DAY });
+): Cover => ({
+  entity,
+  ownerId: owner?.id ?? NIL_UUID,
+  ownerKey: owner?.key ?? null,
+  from: from ?? FIRST_DAY,
+  to: to ?? LAST_DAY,
+});
 
 interface Seen {
   readonly from: number;

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type EntityName, entityOf } from '../../model/entities.ts';
 import { tableOf } from '../schema/columns.ts';
 import { copyIn } from './copy.ts';
+import { ownersOfChanges } from './digests.ts';
 import { identityLock } from './keys.ts';
 import type { IngestOptions } from './types.ts';
 import type { RowBuffer } from './wire.ts';
@@ -127,7 +128,7 @@ async function applyChanges(
   options: IngestOptions,
   batch: Batch,
   changed: readonly number[],
-) {
+): Promise<readonly string[]> {
   const { entity } = batch;
   const { name } = tableOf(entity);
   const changes = changesOf(entity);
@@ -135,6 +136,7 @@ async function applyChanges(
     `CREATE TEMP TABLE IF NOT EXISTS ${changes} (LIKE public."${name}", PRIMARY KEY (id)) ON COMMIT DELETE ROWS`,
   );
   await copyIn(client, changes, batch.columns, batch.rows.some(changed));
+  const owners = await ownersOfChanges(client, options, entity, changes);
   await client.query(
     `INSERT INTO history (school_id, entity, row_id, run_id, kind, before, not_before, not_after)
      SELECT t.school_id, $4, t.id, $2, CASE WHEN t.deleted_at IS NULL THEN 'changed' ELSE 'restored' END,
@@ -152,6 +154,7 @@ async function applyChanges(
     [options.schoolId, options.observedAt],
   );
   await client.query(`TRUNCATE ${changes}`);
+  return owners;
 }
 
 const UNIQUE_VIOLATION = '23505';
@@ -173,17 +176,17 @@ export async function applyUnseen(client: pg.Client, batch: Batch): Promise<bool
   return true;
 }
 
-/** Writes what is new and what changed, the latter with what it was before. */
+/** Writes what is new and what changed, the latter with what it was before; gives the owners that changed rows had. */
 export async function apply(
   client: pg.Client,
   options: IngestOptions,
   batch: Batch,
   found: Difference,
-): Promise<void> {
-  if (options.dryRun) return;
+): Promise<readonly string[]> {
+  if (options.dryRun) return [];
   if (found.added.length > 0) {
     const target = `public."${tableOf(batch.entity).name}"`;
     await copyIn(client, target, batch.columns, batch.rows.some(found.added));
   }
-  if (found.changed.length > 0) await applyChanges(client, options, batch, found.changed);
+  return found.changed.length > 0 ? applyChanges(client, options, batch, found.changed) : [];
 }
