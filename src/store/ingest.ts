@@ -23,7 +23,7 @@ import { type Identities, loadIdentities } from './ingest/identities.ts';
 import { NIL_UUID, sourceLock, uuidOf } from './ingest/keys.ts';
 import { tallies } from './ingest/outcomes.ts';
 import { saveEnding, saveProgress, saveQuarantine } from './ingest/run-row.ts';
-import { apply, applyUnseen, type Batch, compare, makeStage } from './ingest/stage.ts';
+import { apply, type Batch, compare, makeStage } from './ingest/stage.ts';
 import type {
   Ending,
   GoneCount,
@@ -33,6 +33,7 @@ import type {
   Progress,
   QuarantineItem,
 } from './ingest/types.ts';
+import { Unseen } from './ingest/unseen.ts';
 import type { Store } from './open.ts';
 
 export type * from './ingest/types.ts';
@@ -119,7 +120,8 @@ function assemble(options: IngestOptions, { client, identities, coverage, digest
   const held = new Map<EntityName, Held | null>();
   const counted = tallies();
   const turns = inTurn();
-  let batches: Batch[] = [];
+  /** Batches since the last checkpoint, without their rows. */
+  let batches: Pick<Batch, 'entity' | 'number'>[] = [];
   let batchesSoFar = 0;
   let covers: Cover[] = [];
   let inTransaction = false;
@@ -159,8 +161,7 @@ function assemble(options: IngestOptions, { client, identities, coverage, digest
     return had;
   };
 
-  /** Entities of which this run was given a row anew, so that a row without looking may be there already. */
-  const met = new Set<EntityName>();
+  const unseen = new Unseen(client);
 
   const write = async (batch: Batch) => {
     await begin();
@@ -168,13 +169,10 @@ function assemble(options: IngestOptions, { client, identities, coverage, digest
     if (options.dryRun) identities.forget();
     else await identities.save(client);
     const { identity } = entityOf(batch.entity);
-    if (!had && !identity && !options.dryRun && !met.has(batch.entity)) {
-      if (await applyUnseen(client, batch)) {
-        counted.of(batch.entity).added += batch.rows.rows;
-        gatheringOf(batch.entity).recycle(batch);
-        return;
-      }
-      met.add(batch.entity);
+    if (!had && !identity && !options.dryRun && (await unseen.write(batch))) {
+      counted.of(batch.entity).added += batch.rows.rows;
+      gatheringOf(batch.entity).recycle(batch);
+      return;
     }
     const found = await compare(client, options, batch);
     if (noted.has(batch.entity)) await takeBack(client, options, batch.entity, batch.number);
@@ -190,7 +188,7 @@ function assemble(options: IngestOptions, { client, identities, coverage, digest
   const dispatch = async (entity: EntityName) => {
     const batch = gatheringOf(entity).detach();
     if (!batch) return;
-    batches.push(batch);
+    batches.push({ entity, number: batch.number });
     await turns.add(() => write(batch));
   };
 
@@ -255,7 +253,13 @@ function assemble(options: IngestOptions, { client, identities, coverage, digest
     await forgetDigests(client, options, entity, ofWhole ? null : touched);
     digests.drop(entity, ofWhole ? null : touched);
     const fresh = holder.single(covers).filter(({ group }) => !group.skipped);
-    await saveDigests(client, options, entity, fresh);
+    await saveDigests(
+      client,
+      options,
+      entity,
+      // Where the source had no rows, all that there is of an owner is what this run gave.
+      fresh.map((one) => ({ ...one, sure: before.get(entity) === false && !holder.met(one.group) })),
+    );
   };
 
   const commit = async (progress: Progress) => {
@@ -270,6 +274,7 @@ function assemble(options: IngestOptions, { client, identities, coverage, digest
     covers = [];
     for (const gathering of gatherings.values()) gathering.forget();
     for (const holder of held.values()) holder?.forget();
+    unseen.forget();
   };
 
   const end = async (ending: Ending) => {

@@ -65,13 +65,13 @@ export async function forgetDigests(
 
 /**
  * Keeps the digests of groups with the ranges that hold them, where the live rows are as many as the group's: then
- * they are the group's, for each of those is among them.
+ * they are the group's, for each of those is among them. `sure` says that nobody has to count.
  */
 export async function saveDigests(
   client: pg.Client,
   options: IngestOptions,
   entity: EntityName,
-  groups: readonly { readonly cover: Cover; readonly group: Group }[],
+  groups: readonly { readonly cover: Cover; readonly group: Group; readonly sure: boolean }[],
 ): Promise<void> {
   const { owner, day } = entityOf(entity);
   const { name, fields } = tableOf(entity);
@@ -81,8 +81,9 @@ export async function saveDigests(
   await client.query(
     // Counted on its own: joined with the ranges first, each pair of them would be counted for.
     `WITH n AS MATERIALIZED (
-       SELECT * FROM unnest($4::uuid[], $5::date[], $6::date[], $7::text[], $8::int[]) AS n(owner, from_day, to_day, digest, rows)
-       WHERE rows = (SELECT count(*) FROM public."${name}" t WHERE t.school_id = $1 AND t.source = $2
+       SELECT * FROM unnest($4::uuid[], $5::date[], $6::date[], $7::text[], $8::int[], $9::bool[])
+         AS n(owner, from_day, to_day, digest, rows, sure)
+       WHERE sure OR rows = (SELECT count(*) FROM public."${name}" t WHERE t.school_id = $1 AND t.source = $2
          AND ${column(owner)} = n.owner AND t.deleted_at IS NULL ${within}))
      UPDATE coverage c SET digest = decode(n.digest, 'hex') FROM n
      WHERE c.school_id = $1 AND c.source = $2 AND c.entity = $3
@@ -96,6 +97,7 @@ export async function saveDigests(
       groups.map(({ cover }) => cover.to),
       groups.map(({ group }) => group.digest()),
       groups.map(({ group }) => group.rows),
+      groups.map(({ sure }) => sure),
     ],
   );
 }

@@ -88,6 +88,8 @@ export class Groups {
   readonly #fields: readonly FieldPlan[];
   readonly #identities: Identities;
   #groups = new Map<string, Group>();
+  /** The group of the last record: one owner's come together. */
+  #last: Group | null = null;
 
   constructor(entity: EntityName, ownerField: string, identities: Identities) {
     const { fields, day } = entityOf(entity);
@@ -125,11 +127,11 @@ export class Groups {
   }
 
   of(owner: string): Group {
-    const found = this.#groups.get(owner);
-    if (found) return found;
-    const made = new Group(owner);
-    this.#groups.set(owner, made);
-    return made;
+    if (this.#last?.owner === owner) return this.#last;
+    const group = this.#groups.get(owner) ?? new Group(owner);
+    this.#groups.set(owner, group);
+    this.#last = group;
+    return group;
   }
 
   all(): Iterable<Group> {
@@ -138,6 +140,7 @@ export class Groups {
 
   forget(): void {
     this.#groups = new Map();
+    this.#last = null;
     // A key that was unknown may be known by now.
     for (const field of this.#fields) field.lastKey = null;
   }

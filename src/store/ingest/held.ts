@@ -25,6 +25,7 @@ export class Held {
   #records: Observed[] = [];
   #holding: boolean;
   #decided = false;
+  readonly #met = new Set<string>();
 
   constructor(entity: EntityName, owner: string, identities: Identities, digests: Digests) {
     this.#entity = entity;
@@ -87,8 +88,14 @@ export class Held {
     });
   }
 
+  /** Whether an earlier checkpoint of this run had records of the same owner. */
+  met({ owner }: Group): boolean {
+    return this.#met.has(owner);
+  }
+
   /** Begins anew after a checkpoint. */
   forget(): void {
+    for (const { owner } of this.groups.all()) this.#met.add(owner);
     this.groups.forget();
     this.#records = [];
     this.#holding = this.#digests.has(this.#entity);

@@ -157,25 +157,6 @@ async function applyChanges(
   return owners;
 }
 
-const UNIQUE_VIOLATION = '23505';
-
-/**
- * Writes a batch without looking: for an entity of which the source had no row. False, and nothing written, where
- * one is there after all: this run gave it at an earlier checkpoint.
- */
-export async function applyUnseen(client: pg.Client, batch: Batch): Promise<boolean> {
-  await client.query('SAVEPOINT unseen');
-  try {
-    await copyIn(client, `public."${tableOf(batch.entity).name}"`, batch.columns, batch.rows.all());
-  } catch (error) {
-    if ((error as { readonly code?: unknown }).code !== UNIQUE_VIOLATION) throw error;
-    await client.query('ROLLBACK TO SAVEPOINT unseen');
-    return false;
-  }
-  await client.query('RELEASE SAVEPOINT unseen');
-  return true;
-}
-
 /** Writes what is new and what changed, the latter with what it was before; gives the owners that changed rows had. */
 export async function apply(
   client: pg.Client,

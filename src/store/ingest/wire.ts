@@ -7,7 +7,7 @@ const HEADER = Buffer.from('5047434f50590aff0d0a00' + '00000000' + '00000000', '
 const TRAILER = Buffer.from('ffff', 'hex');
 const EPOCH_MS = Date.UTC(2000, 0, 1);
 const DAY_MS = 86_400_000;
-const CHUNK_BYTES = 128 * 1024;
+const CHUNK_BYTES = 512 * 1024;
 /** Below this length a loop is quicker than a call into the engine's encoder: ids, marks, times, codes. */
 const SHORT = 24;
 
