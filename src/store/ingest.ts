@@ -192,9 +192,9 @@ function assemble(options: IngestOptions, { client, identities, coverage, digest
     await turns.add(() => write(batch));
   };
 
-  const take = (entity: EntityName, gathering: Gathering, record: Observed) => {
+  const take = (entity: EntityName, gathering: Gathering, holder: Held | null, record: Observed) => {
     const refusal = gathering.take(record);
-    const group = heldFor(entity)?.groups.find(record);
+    const group = holder?.groups.find(record);
     if (refusal === null) {
       if (group) group.rows += 1;
       return;
@@ -209,8 +209,9 @@ function assemble(options: IngestOptions, { client, identities, coverage, digest
 
   const takeAll = async (entity: EntityName, records: readonly Observed[]) => {
     const gathering = gatheringOf(entity);
+    const holder = heldFor(entity);
     for (const [index, record] of records.entries()) {
-      take(entity, gathering, record);
+      take(entity, gathering, holder, record);
       if (gathering.isFull()) await dispatch(entity);
       else if (index % RECORDS_A_TURN === 0 && !turns.isIdle()) await nextTurn();
     }

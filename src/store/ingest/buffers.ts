@@ -11,8 +11,8 @@ import { RowBuffer } from './wire.ts';
  * A batch is written when it has this many rows, or bytes: large enough for COPY, small enough for memory. The first
  * one after a checkpoint is small, so that the database begins while the next ones are still being made.
  */
-const FIRST_BATCH_ROWS = 1_500;
-const BATCH_ROWS = 4_000;
+const FIRST_BATCH_ROWS = 500;
+const BATCH_ROWS = 2_500;
 const BATCH_BYTES = 1536 * 1024;
 
 const KEY_COLUMNS = 4;

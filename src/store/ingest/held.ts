@@ -59,13 +59,18 @@ export class Held {
     this.#decided = true;
     const records = this.release();
     const same = may ? this.#matching(covers) : [];
-    for (const { group } of same) group.skipped = true;
+    let unchanged = 0;
+    for (const { group } of same) {
+      group.skipped = true;
+      unchanged += group.records;
+    }
+    if (unchanged === records.length) return { rest: [], unchanged };
     if (this.#clash(records)) {
       for (const { group } of same) group.skipped = false;
       return { rest: records, unchanged: 0 };
     }
     const rest = records.filter((record) => this.groups.find(record)?.skipped !== true);
-    return { rest, unchanged: records.length - rest.length };
+    return { rest, unchanged };
   }
 
   /** Whether a range may still be added to those of this checkpoint. */
