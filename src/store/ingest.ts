@@ -24,6 +24,7 @@ import { NIL_UUID, sourceLock, uuidOf } from './ingest/keys.ts';
 import { tallies } from './ingest/outcomes.ts';
 import { saveEnding, saveProgress, saveQuarantine } from './ingest/run-row.ts';
 import { apply, type Batch, compare, makeStage } from './ingest/stage.ts';
+import { inTurn } from './ingest/turns.ts';
 import type {
   Ending,
   GoneCount,
@@ -40,8 +41,6 @@ export type * from './ingest/types.ts';
 
 /** Records encoded before the event loop gets a turn, so that the database is kept busy meanwhile. */
 const RECORDS_A_TURN = 80;
-/** Batches on their way before `add` waits. */
-const BATCHES_UNDER_WAY = 2;
 
 const alreadyRunning = (source: string): StoreError =>
   new StoreError({
@@ -74,43 +73,6 @@ async function prepare(client: pg.Client, options: IngestOptions): Promise<Groun
     coverage: await loadCoverage(client, options.schoolId, options.source),
     digests: await loadDigests(client, options),
     noted: new Set((await countNotes(client, options)).keys()),
-  };
-}
-
-/** Work on one connection, one piece after the other; the first failure stands for all that follows. */
-function inTurn() {
-  let tail: Promise<void> = Promise.resolve();
-  let waiting = 0;
-  let failure: { readonly error: unknown } | null = null;
-  const rethrow = () => {
-    if (failure) throw databaseFailure(failure.error, 'database');
-  };
-  return {
-    /** Resolves when there is room for more. */
-    add: async (work: () => Promise<void>): Promise<void> => {
-      rethrow();
-      waiting += 1;
-      const before = tail;
-      tail = tail.then(async () => {
-        try {
-          if (!failure) await work();
-        } catch (error) {
-          failure = { error };
-        } finally {
-          waiting -= 1;
-        }
-      });
-      if (waiting > BATCHES_UNDER_WAY) await before;
-      rethrow();
-    },
-    isIdle: () => waiting === 0,
-    hasFailed: () => failure !== null,
-    /** Waits for what is under way, failed or not. */
-    quiet: () => tail,
-    drained: async (): Promise<void> => {
-      await tail;
-      rethrow();
-    },
   };
 }
 

@@ -78,7 +78,7 @@ export interface Ingest {
   add<N extends EntityName>(entity: N, records: readonly Observed<N>[]): Promise<void>;
   /** Finishes what was given so far and tells what became of it since the last `settle`. */
   settle(): Promise<Outcomes>;
-  /** «Since the last checkpoint I gave every row of this»: see `covered` of the adapters' contract. */
+  /** «Since the last checkpoint I gave every row of this»: see `covered` of the adapters' contract. Before `settle`. */
   cover(entity: EntityName, ownerKey: string | null, from: Day | null, to: Day | null): Promise<void>;
   quarantine(items: readonly QuarantineItem[]): Promise<void>;
   /** Commits everything so far together with the run's progress. */
