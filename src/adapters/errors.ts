@@ -11,7 +11,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
  * | `adapter.forbidden` | the school: the account may not read this | no |
  * | `adapter.blocked` | the region: its front proxy turns us away | no |
  * | `adapter.unreachable` | the network or the region: no connection, connection reset | yes |
- * | `adapter.unavailable` | the region: 429, 5xx, maintenance page | yes, after `Retry-After` |
+ * | `adapter.unavailable` | the region: 429, 5xx, maintenance page, data cut off on the way | yes, after `Retry-After` |
  * | `adapter.timed_out` | the region: no answer in time, a report that never completes | yes |
  * | `adapter.refused` | the region: the request is understood and refused (409 on a report) | no |
  * | `adapter.contract_broken` | us: the answer is no longer what it was; `place` says where | no |

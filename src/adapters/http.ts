@@ -8,6 +8,7 @@ import type { AdapterContext } from './contract.ts';
 import { AdapterError } from './errors.ts';
 import { type HostGate, hostGate } from './host-gate.ts';
 import { cancelled, noAnswer, timedOut, unavailable } from './http-failures.ts';
+import { looksLikeHtml, parseJson } from './json.ts';
 
 export interface HttpOptions {
   /** Scheme, host and port, without a path. */
@@ -34,6 +35,8 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /** Statuses that mean «later» for this request beside 429 and 502–504. */
   readonly laterStatuses?: readonly number[];
+  /** Data is asked for: an answer that was cut off in the middle is as good as none. */
+  readonly expectsJson?: boolean;
   /** Goes on although the run was stopped: logging out. */
   readonly evenWhenStopped?: boolean;
 }
@@ -45,6 +48,8 @@ export interface HttpAnswer {
   readonly body: Buffer;
   /** The body by the charset that the answer names, UTF-8 otherwise. */
   text(): string;
+  /** The body as data, parsed once; errors name `place`. */
+  json(place: string): unknown;
 }
 
 const LATER: ReadonlySet<number> = new Set([429, 502, 503, 504]);
@@ -57,19 +62,25 @@ function answerOf(response: AxiosResponse<Buffer>): HttpAnswer {
   const contentType = header('content-type') ?? '';
   const charset = /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
   const body = Buffer.from(response.data);
+  const text = (): string => iconv.decode(body, iconv.encodingExists(charset) ? charset : 'utf-8');
+  let parsed: { readonly value: unknown } | null = null;
   return {
     status: response.status,
     header,
     contentType,
     body,
-    text: () => iconv.decode(body, iconv.encodingExists(charset) ? charset : 'utf-8'),
+    text,
+    json(place) {
+      parsed ??= { value: parseJson(text(), place) };
+      return parsed.value;
+    },
   };
 }
 
 /**
  * One session's way to one host: its cookies, its rate, its repeated reads. Redirects are not followed: to
- * an API they mean a lost session. Any status is an answer, except those that mean «later»: they are
- * repeated (safe reads only) within {@link RETRY_LIMITS} and then thrown as `adapter.unavailable`.
+ * an API they mean a lost session. Any status is an answer, except those that mean «later»: they, and data
+ * that was cut off, are repeated (safe reads only) within {@link RETRY_LIMITS} and then thrown as `adapter.unavailable`.
  */
 export class HttpSession {
   readonly origin: string;
@@ -144,7 +155,7 @@ export class HttpSession {
         throw this.#context.signal.aborted ? cancelled(request.operation) : error;
       });
     }
-    const outcome = await this.#exchange(request);
+    const outcome = whole(await this.#exchange(request), request);
     if (outcome instanceof AdapterError) {
       if (mayPass(outcome)) this.#gate.failed();
       return outcome;
@@ -197,6 +208,19 @@ export class HttpSession {
 
 const mayPass = ({ diagnostic }: AdapterError): boolean =>
   ['adapter.unreachable', 'adapter.unavailable', 'adapter.timed_out'].includes(diagnostic.code);
+
+/** The answer, or why it is none: its data was cut off. What else may be wrong with it is its reader's matter. */
+function whole(outcome: HttpAnswer | AdapterError, request: HttpRequest): HttpAnswer | AdapterError {
+  if (outcome instanceof AdapterError || !request.expectsJson || outcome.status >= 300) return outcome;
+  if (looksLikeHtml(outcome.body.subarray(0, 64).toString('latin1'))) return outcome;
+  try {
+    outcome.json(request.operation);
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof AdapterError)) throw error;
+    return mayPass(error) ? error : outcome;
+  }
+}
 
 function contentTypeOf(request: HttpRequest): Readonly<Record<string, string>> {
   if (request.form) return { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8' };

@@ -1,3 +1,4 @@
+import { isCutOff } from './cut-off.ts';
 import { AdapterError } from './errors.ts';
 
 const MAX_DEPTH = 64;
@@ -35,9 +36,18 @@ const broken = (place: string, message: string): AdapterError =>
     hint: 'The system answers otherwise than before; look whether it was updated, and tell us the place.',
   });
 
+const cutOff = (place: string): AdapterError =>
+  new AdapterError({
+    code: 'adapter.unavailable',
+    place,
+    message: 'the answer was cut off in the middle',
+    hint: 'The network or the system broke off the answer; start the run again later.',
+  });
+
 /**
  * Parses JSON without losing digits: an integer that a number would round arrives as text. Not JSON, or
- * nested deeper than 64, is `adapter.contract_broken` at `place`. The size is bounded by who reads the body.
+ * nested deeper than 64, is `adapter.contract_broken` at `place`; what was cut off on the way is
+ * `adapter.unavailable`. The size is bounded by who reads the body.
  */
 export function parseJson(body: string, place: string): unknown {
   if (body.trim() === '') return null;
@@ -48,7 +58,7 @@ export function parseJson(body: string, place: string): unknown {
     return JSON.parse(lossless);
   } catch (error) {
     // The parser's own message quotes the body, and with it people's names: only the fact is told.
-    if (error instanceof SyntaxError) throw broken(place, 'the answer is not JSON, or was cut off');
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    throw isCutOff(body) ? cutOff(place) : broken(place, 'the answer is not JSON');
   }
 }

@@ -107,6 +107,51 @@ describe('HttpSession', () => {
     expect(turns()).toBe(3);
   });
 
+  it('repeats data that was cut off, and gives up as it does with 5xx', async () => {
+    const request = { ...GET, expectsJson: true };
+    const passing = await bench((_request, response, turn) =>
+      response.end(turn < 3 ? '{"a":[1' : '{"a":[1]}'),
+    );
+    expect((await passing.session.send(request)).json('list')).toEqual({ a: [1] });
+    expect(passing.turns()).toBe(3);
+    const lasting = await bench((_request, response) => response.end('{"a":[1'));
+    expect(await codeOf(lasting.session.send(request))).toBe('adapter.unavailable');
+    expect(lasting.turns()).toBe(4);
+  });
+
+  it.each([
+    ['not JSON', '{"a": oops}', { expectsJson: true }],
+    ['a page', '<html>{', { expectsJson: true }],
+    ['not asked for as data', '{"a":[1', {}],
+  ])('does not repeat what is %s', async (_name, body, extra) => {
+    const { session, turns } = await bench((_request, response) => response.end(body));
+    expect((await session.send({ ...GET, ...extra })).text()).toBe(body);
+    expect(turns()).toBe(1);
+  });
+
+  it('never repeats cut data of what is not safe', async () => {
+    const { session, turns } = await bench((_request, response) => response.end('{"a":[1'));
+    const request: HttpRequest = { ...GET, method: 'POST', safe: false, expectsJson: true };
+    expect(await codeOf(session.send(request))).toBe('adapter.unavailable');
+    expect(turns()).toBe(1);
+  });
+
+  it.each([429, 502, 503, 504])(
+    'repeats a %d that does not say when, after its own pauses',
+    async (status) => {
+      const { session, pauses, turns } = await bench((_request, response, turn) => {
+        response.statusCode = turn < 3 ? status : 200;
+        response.end('{}');
+      });
+      expect((await session.send(GET)).status).toBe(200);
+      expect(pauses).toHaveLength(2);
+      expect(pauses.every((pause, index) => pause >= 250 * 2 ** index && pause <= 500 * 2 ** index)).toBe(
+        true,
+      );
+      expect(turns()).toBe(3);
+    },
+  );
+
   it('does not wait longer than its limit', async () => {
     const { session, turns } = await bench((_request, response) => {
       response.statusCode = 503;

@@ -50,11 +50,28 @@ describe('parseJson', () => {
 
   it.each([
     ['a page', '<html>Лаптева</html>'],
-    ['cut off', '{"name":"Лаптева'],
+    ['wrong in the middle', '{"name":"Лаптева", oops}'],
+    ['wrong at the end', '[{"name":"Лаптева"}] oops'],
+    ['wrong and open', '{"name":"Лаптева", oops'],
+    ['closed by the other bracket', '{"name":"Лаптева"]'],
     ['too deep', '['.repeat(100) + ']'.repeat(100)],
   ])('refuses what is %s, without quoting it', (_name, body) => {
     const diagnostic = failureOf(body);
     expect(diagnostic).toMatchObject({ code: 'adapter.contract_broken', place: 'a list' });
     expect(JSON.stringify(diagnostic)).not.toContain('Лаптева');
+  });
+
+  it('takes every beginning of a list or an object for one that was cut off', () => {
+    const whole = fc.tuple(fc.json(), fc.array(fc.json())).map(([a, rest]) => `{"a":${a}, "b":[${rest}]}`);
+    fc.assert(
+      fc.property(whole, fc.nat(), (body, at) => {
+        const start = body.slice(0, 1 + (at % (body.length - 1)));
+        expect(failureOf(start)).toMatchObject({ code: 'adapter.unavailable', place: 'a list' });
+      }),
+    );
+  });
+
+  it('does not quote what was cut off', () => {
+    expect(JSON.stringify(failureOf('{"name":"Лаптева'))).not.toContain('Лаптева');
   });
 });

@@ -1,6 +1,5 @@
 import type { AdapterContext } from '../contract.ts';
 import { type HttpAnswer, HttpSession } from '../http.ts';
-import { parseJson } from '../json.ts';
 import { knock, logIn } from './login.ts';
 import { blocked, forbidden, isPage, refuseFailure, sessionLost } from './refusals.ts';
 import { type ServerTraits, traitsOf } from './server-version.ts';
@@ -24,6 +23,8 @@ export interface ApiRequest {
   readonly safe?: boolean;
   /** A page is what is asked for: reports. */
   readonly expectsPage?: boolean;
+  /** Data is asked for: an answer that was cut off is asked for again. */
+  readonly expectsJson?: boolean;
   readonly timeoutMs?: number;
 }
 
@@ -123,8 +124,8 @@ export class Client {
 
   /** Asks for JSON. */
   async json(request: ApiRequest): Promise<unknown> {
-    const answer = await this.ask(request);
-    return parseJson(answer.text(), operationOf(request));
+    const answer = await this.ask({ ...request, expectsJson: true });
+    return answer.json(operationOf(request));
   }
 
   /** Asks, and copes with everything that may happen to a session on the way. */
@@ -184,6 +185,7 @@ export class Client {
       operation: operationOf(request),
       safe: request.safe ?? true,
       laterStatuses,
+      expectsJson: request.expectsJson ?? false,
       ...(request.timeoutMs !== undefined && { timeoutMs: request.timeoutMs }),
     });
     const turned = answer.header('at');

@@ -1,7 +1,6 @@
 import { readAnswer } from '../contract-broken.ts';
 import { AdapterError, type AdapterErrorCode } from '../errors.ts';
-import type { HttpSession } from '../http.ts';
-import { parseJson } from '../json.ts';
+import type { HttpAnswer, HttpSession } from '../http.ts';
 import { hashPassword } from './password-hash.ts';
 import { refuseFailure } from './refusals.ts';
 import { esiaInfoSchema, loginAnswerSchema, loginDataSchema, saltSchema } from './schema.ts';
@@ -19,15 +18,16 @@ const refuse = (code: AdapterErrorCode, message: string, hint: string): AdapterE
 /** The first call of all: it says the version and sets the cookie that the salt is bound to. */
 export async function knock(http: HttpSession): Promise<FrontDoor> {
   const operation = 'logindata';
-  const answer = await http.send({ method: 'GET', path: '/webapi/logindata', operation, safe: true });
+  const path = '/webapi/logindata';
+  const answer = await http.send({ method: 'GET', path, operation, safe: true, expectsJson: true });
   refuseFailure(answer, operation);
-  const data = readAnswer(loginDataSchema, parseJson(answer.text(), operation), operation);
+  const data = readAnswer(loginDataSchema, answer.json(operation), operation);
   return { version: data.version, passwordsWork: data.schoolLogin && !data.esiaMainAuth };
 }
 
 type LoginAnswer = ReturnType<typeof readLogin>;
 
-const readLogin = (text: string) => readAnswer(loginAnswerSchema, parseJson(text, 'login'), 'login');
+const readLogin = (answer: HttpAnswer) => readAnswer(loginAnswerSchema, answer.json('login'), 'login');
 
 async function submit(
   http: HttpSession,
@@ -37,7 +37,7 @@ async function submit(
   const answer = await http.send({ method: 'POST', path, form, operation: 'login', safe: false });
   if (answer.status === 409) throw wrongCredentials();
   refuseFailure(answer, 'login');
-  return readLogin(answer.text());
+  return readLogin(answer);
 }
 
 const wrongCredentials = (): AdapterError =>
@@ -54,9 +54,10 @@ async function byPassword(
   roleGroup: string | null,
 ): Promise<LoginAnswer> {
   const operation = 'auth/getdata';
-  const salted = await http.send({ method: 'POST', path: '/webapi/auth/getdata', operation, safe: true });
+  const path = '/webapi/auth/getdata';
+  const salted = await http.send({ method: 'POST', path, operation, safe: true, expectsJson: true });
   refuseFailure(salted, operation);
-  const { lt, ver, salt } = readAnswer(saltSchema, parseJson(salted.text(), operation), operation);
+  const { lt, ver, salt } = readAnswer(saltSchema, salted.json(operation), operation);
   return submit(http, '/webapi/login', {
     loginType: '1',
     sft: '2',
@@ -82,9 +83,10 @@ async function byEsia(
     query,
     operation,
     safe: true,
+    expectsJson: true,
   });
   refuseFailure(answer, operation);
-  const { users } = readAnswer(esiaInfoSchema, parseJson(answer.text(), operation), operation);
+  const { users } = readAnswer(esiaInfoSchema, answer.json(operation), operation);
   const ours = users.filter(
     ({ organizationId }) => (organizationId ?? settings.schoolId) === settings.schoolId,
   );

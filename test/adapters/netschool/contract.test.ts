@@ -51,7 +51,8 @@ const STAFF_FAILURES: Readonly<Record<FailureName, FailureCase>> = {
     { path: '/webapi/terms', html: LOGIN_PAGE },
     /^terms/,
   ),
-  'truncated JSON': fault('adapter.contract_broken', { path: '/webapi/terms', truncate: 40 }, /^terms/),
+  'truncated JSON, then whole': fault('reads', { path: '/webapi/terms', truncate: 40, times: 1 }),
+  'truncated JSON for ever': fault('adapter.unavailable', { path: '/webapi/terms', truncate: 40 }, /^terms/),
   'changed answer': fault(
     'adapter.contract_broken',
     { path: '/webapi/years/current', drop: 'startDate' },
