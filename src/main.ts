@@ -21,6 +21,7 @@ function stopSignal(): AbortSignal {
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       if (stop.signal.aborted) process.exit(exitCodes.interrupted);
+      process.stderr.write(`\n${name}: stopping; once more to stop at once.\n`);
       stop.abort();
     });
   }
@@ -35,15 +36,22 @@ function tellFailure(json: boolean): (diagnostic: Diagnostic) => void {
   };
 }
 
+const wrongSettings = (faults: readonly string[]): Diagnostic => ({
+  code: 'config.invalid',
+  place: 'environment',
+  message: `The settings in the environment are wrong: ${faults.join('; ')}`,
+  hint: 'See .env.example for what each may be.',
+});
+
 /** Runs the program with a command line and gives its exit code (docs/cli.md). */
 export async function main(words: readonly string[]): Promise<number> {
+  const json = words.includes('--json');
   const outcome = readConfig(process.env);
   if (!outcome.ok) {
-    process.stderr.write(`The settings in the environment are wrong:\n  ${outcome.faults.join('\n  ')}\n`);
+    tellFailure(json)(wrongSettings(outcome.faults));
     return exitCodes.usage;
   }
   const { config } = outcome;
-  const json = words.includes('--json');
   const version = versionOf();
   // What a person watches is the progress; the log of a demonstration would only stand in its way.
   const logger = makeLogger(words.includes('--demo') ? 'warn' : config.logLevel);

@@ -45,12 +45,12 @@ async function readSettings(context: CommandContext, file: string): Promise<unkn
   try {
     return JSON.parse(await context.readText(file));
   } catch (error) {
-    if (!(error instanceof SyntaxError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw invalid(
-      '--settings',
-      'The settings cannot be read as JSON.',
-      'Give a file, or - for standard input.',
-    );
+    if (error instanceof SyntaxError) {
+      throw invalid('--settings', `What stands in ${file} is no JSON.`, 'See docs/cli.md for an example.');
+    }
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw invalid('--settings', `${file} cannot be read (${code}).`, 'Name a file, or - for standard input.');
   }
 }
 

@@ -12,7 +12,12 @@ export const exitCodes = {
 } as const;
 
 const BUSY = new Set(['store.home_in_use', 'run.already_running', 'api.port_taken']);
-const USAGE = new Set(['adapter.settings_invalid', 'cli.invalid_argument', 'cli.unknown_connection']);
+const USAGE = new Set([
+  'cli.usage',
+  'adapter.settings_invalid',
+  'cli.invalid_argument',
+  'cli.unknown_connection',
+]);
 
 /** The exit code for a failure, by its code. */
 export function exitCodeOf({ code }: Diagnostic): number {

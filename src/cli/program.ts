@@ -11,14 +11,14 @@ import type { CommandContext } from './services.ts';
 import { type OpenDemo, startCommand } from './start.ts';
 import { syncCommand } from './sync.ts';
 
-/** All commands. `--json` is read before the commands are made: it decides where they write. */
+/** All commands. What is wrong is told once, by whoever runs the program. `--json` is read before the commands are made: it decides where they write. */
 export function makeProgram(context: CommandContext, openDemo: OpenDemo, version: string): Command {
   const program = new Command('peremena')
     .description('integration middleware between school journals')
     .version(version)
     .option('--json', 'answer with one document in JSON')
     .exitOverride()
-    .showHelpAfterError('(add --help to see what there is)')
+    .configureOutput({ writeErr: () => undefined })
     .addHelpText(
       'after',
       '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 stopped by the guard against mass deletion,\n' +
@@ -37,11 +37,18 @@ export function makeProgram(context: CommandContext, openDemo: OpenDemo, version
 
 /** `--json` may stand behind the command as well; a subcommand ends as the program does. */
 function inherit(command: Command): void {
-  command.exitOverride().option('--json', 'answer with one document in JSON');
+  command
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .option('--json', 'answer with one document in JSON');
   for (const inner of command.commands) inherit(inner);
 }
 
 function diagnosticOf(error: unknown): Diagnostic | null {
+  if (error instanceof CommanderError) {
+    const message = error.message.replace(/^error: /, '');
+    return { code: 'cli.usage', place: 'command line', message, hint: 'Add --help to see what there is.' };
+  }
   const known = error instanceof CommandError || error instanceof AdapterError || error instanceof StoreError;
   return known ? error.diagnostic : null;
 }
@@ -56,7 +63,7 @@ export async function runProgram(
     await program.parseAsync([...words], { from: 'user' });
     return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
     const diagnostic = diagnosticOf(error);
     if (!diagnostic) throw error;
     tell(diagnostic);

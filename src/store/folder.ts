@@ -24,7 +24,9 @@ export function makeFolder(path: string, mode: number): void {
   try {
     make(path, mode);
   } catch (error) {
-    const refused = errorCode(error) === 'ENOENT' ? Object.assign(new Error(), { code: 'EROFS' }) : error;
+    const refused = ['ENOENT', 'EEXIST'].includes(errorCode(error) ?? '')
+      ? Object.assign(new Error(), { code: 'EROFS' })
+      : error;
     throw fileFailure(refused, path);
   }
 }

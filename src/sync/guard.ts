@@ -6,8 +6,10 @@ export type GoneSummary = {
   readonly [N in EntityName]?: { readonly candidates: number; readonly live: number };
 };
 
-/** Below this many rows a share says nothing: a class of which the only club left is not a catastrophe. */
-const TOO_FEW_TO_GUARD = 20;
+/** Below this many rows a share says little: one of four clubs may end. */
+const TOO_FEW_FOR_A_SHARE = 20;
+/** But all of so many do not end at once. */
+const TOO_MANY_TO_END_AT_ONCE = 3;
 
 /**
  * The guard against mass deletion: a source that suddenly shows half of a school empty is more often broken
@@ -18,7 +20,8 @@ const TOO_FEW_TO_GUARD = 20;
 export function guardRemoval(gone: GoneSummary, share: number): Diagnostic | null {
   const over = entityNames.filter((name) => {
     const { candidates, live } = gone[name] ?? { candidates: 0, live: 0 };
-    return candidates >= TOO_FEW_TO_GUARD && candidates > live * share;
+    const large = candidates >= TOO_FEW_FOR_A_SHARE && candidates > live * share;
+    return large || (candidates >= TOO_MANY_TO_END_AT_ONCE && candidates >= live && share < 1);
   });
   if (over.length === 0) return null;
   const told = over.map((name) => `${name}: ${gone[name]?.candidates} of ${gone[name]?.live}`).join(', ');

@@ -77,10 +77,6 @@ async function say(...words: string[]): Promise<Said> {
     },
     '0.0.0',
   );
-  program.configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
-  for (const command of program.commands) {
-    command.configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
-  }
   process.exitCode = 0;
   const exit = await runProgram(program, words, (diagnostic) => {
     failure = diagnostic;
@@ -143,7 +139,7 @@ describe('a school', () => {
 
 describe('a wrong word', () => {
   it.each([
-    ['an unknown command', ['frobnicate'], 2, null],
+    ['an unknown command', ['frobnicate'], 2, 'cli.usage'],
     ['an unknown connection', ['sync', 'nope'], 2, 'cli.unknown_connection'],
     ['a day that does not exist', ['sync', 'ozersk', '--from', '2025-02-30'], 2, 'cli.invalid_argument'],
     ['a run that is not there', ['quarantine', '999999'], 2, 'cli.invalid_argument'],
@@ -163,7 +159,7 @@ describe('a wrong word', () => {
       2,
       'cli.invalid_argument',
     ],
-    ['an option left out', ['connections', 'add', 'x', '--system', 'scripted'], 2, null],
+    ['an option left out', ['connections', 'add', 'x', '--system', 'scripted'], 2, 'cli.usage'],
   ])('%s', async (_, words, exit, code) => {
     const said = await say(...words);
     expect([said.exit, said.failure?.code ?? null]).toEqual([exit, code]);

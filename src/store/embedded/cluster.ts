@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { access, chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskFull, errorCode, fileFailure, StoreError } from '../error.ts';
 import { makeFolder } from '../folder.ts';
 import type { Binaries } from './binaries.ts';
+import { serverEnvironment } from './process.ts';
 
 /** The name of the server's one user; its password stands in a file of the data folder. */
 export const SERVER_USER = 'peremena';
@@ -33,8 +34,10 @@ export async function prepareHome(home: string): Promise<void> {
     const trial = join(home, `.trial-${process.pid}`);
     await writeFile(trial, 'x'.repeat(4096));
     await rm(trial);
-    // The server's own user must be able to pass; what is secret in here is closed file by file.
-    if (process.getuid?.() === 0) await chmod(home, 0o711);
+    // The server's own user must be able to pass; what is secret in here is closed file by file. Rights that
+    // the folder has already are its owner's business.
+    const { mode } = await stat(home);
+    if (process.getuid?.() === 0 && (mode & 0o011) !== 0o011) await chmod(home, mode | 0o011);
   } catch (error) {
     throw fileFailure(error, home);
   }
@@ -46,7 +49,7 @@ function runInitdb(binaries: Binaries, words: readonly string[]): Promise<{ code
     const child = spawn(command, all, {
       ...binaries.spawnAs,
       cwd: '/',
-      env: { ...process.env, LC_ALL: 'C' },
+      env: serverEnvironment(),
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let said = '';

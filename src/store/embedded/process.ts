@@ -54,3 +54,9 @@ export async function commandOf(pid: number): Promise<string> {
     throw error;
   }
 }
+
+/** What the server's programs inherit: all but our own secrets, since under root they are another user's. */
+export function serverEnvironment(): NodeJS.ProcessEnv {
+  const { PEREMENA_KEY: _key, DATABASE_URL: _url, ...rest } = { ...process.env };
+  return { ...rest, LC_ALL: 'C' };
+}

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readFile, rm, statfs } from 'node:fs/promises';
+import { open, readFile, rename, rm, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { diskFull, errorCode, fileFailure, StoreError } from '../error.ts';
 import type { Binaries } from './binaries.ts';
 import { clusterPaths } from './cluster.ts';
-import { commandOf, isAlive } from './process.ts';
+import { commandOf, isAlive, serverEnvironment } from './process.ts';
 
 /** A running server of ours. */
 export interface Server {
@@ -72,6 +72,14 @@ async function waitUntilGone(pid: number, timeoutMs: number): Promise<boolean> {
   return !isAlive(pid);
 }
 
+const stillThere = (data: string, pid: number): StoreError =>
+  new StoreError({
+    code: 'store.server_failed',
+    place: data,
+    message: `The server of an earlier program (process ${pid}) does not stop.`,
+    hint: `End process ${pid} and start again.`,
+  });
+
 /**
  * Stops the server that an earlier program of this folder left behind when it was killed. The folder's lock
  * is ours, so nobody works with that server any more.
@@ -89,10 +97,19 @@ async function stopOrphan(data: string): Promise<void> {
   if (ours) {
     process.kill(pid, 'SIGINT');
     if (!(await waitUntilGone(pid, 10_000))) process.kill(pid, 'SIGQUIT');
-    await waitUntilGone(pid, 10_000);
+    if (!(await waitUntilGone(pid, 10_000))) throw stillThere(data, pid);
   }
   // Another process may have been given the number since; the server would take it for its own predecessor.
   await rm(file, { force: true });
+}
+
+/** Why the last server fell is in its log, and whoever looks for it has started anew already. */
+async function keepEarlierLog(logPath: string): Promise<void> {
+  try {
+    await rename(logPath, `${logPath}.earlier`);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
 }
 
 async function launch(
@@ -101,6 +118,7 @@ async function launch(
   port: number,
   logPath: string,
 ): Promise<ChildProcess> {
+  await keepEarlierLog(logPath);
   const log = await open(logPath, 'w', 0o600);
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const words = [...binaries.prefix, binaries.postgres, '-D', data, '-p', String(port), ...settings];
@@ -109,7 +127,7 @@ async function launch(
     return spawn(command, rest, {
       ...binaries.spawnAs,
       cwd: '/',
-      env: { ...process.env, LC_ALL: 'C' },
+      env: serverEnvironment(),
       // A group of its own: Ctrl-C on a terminal reaches us alone, and we stop the server in good order.
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
@@ -180,18 +198,26 @@ async function tryStart(binaries: Binaries, home: string): Promise<Server | stri
   return readFile(log, 'utf8');
 }
 
+const ATTEMPTS = 10;
+
+/** Somebody took the port between our look and the server's: another one then. */
+const PORT_TAKEN = /could not (bind|create any TCP)/;
+
+/** The last processes of a server that was killed are still ending. */
+const IN_A_MOMENT = /shared memory block .* still in use|lock file .* already exists/;
+
 /** Starts the server of a data folder on a free port of this machine alone. */
 export async function startServer(binaries: Binaries, home: string): Promise<Server> {
   const { data } = clusterPaths(home);
   try {
     await stopOrphan(data);
     let said = '';
-    for (let attempt = 0; attempt < 5; attempt += 1) {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const outcome = await tryStart(binaries, home);
       if (typeof outcome !== 'string') return outcome;
       said = outcome;
-      // Somebody took the port between our look and the server's: another one then.
-      if (!/could not (bind|create any TCP)/.test(said)) break;
+      if (IN_A_MOMENT.test(said)) await delay(1_000);
+      else if (!PORT_TAKEN.test(said)) break;
     }
     throw startFailure(said, data);
   } catch (error) {
