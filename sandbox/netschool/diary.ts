@@ -1,14 +1,14 @@
-import { addDays, type Day, isDay, mondayOf, weekdayOf } from '../../src/model/dates.ts';
+import { type Day, isDay, mondayOf, weekdayOf } from '../../src/model/dates.ts';
 import { type Reply, value } from '../http/reply.ts';
 import type { TruthStudent } from '../school-year/types.ts';
 import { classBy, diaryName, nickName } from './book.ts';
 import { homeworkSeen, lessonsOf, marksSeen, SECOND, type SeenMark, worksSeen } from './journal.ts';
 import { get, midnight, noAccess, type Route, refusal, type Visit } from './route.ts';
+import { firstDays, strayDays } from './stray-days.ts';
 import { HOMEWORK_TYPE } from './work-types.ts';
 import type { LessonView } from './world.ts';
 
 const NO_TOPIC = '---Не указана---';
-const OUT_OF_SCALE = 7;
 
 function init({ world, session, school, book }: Visit): Reply {
   const { quirks, ids } = world;
@@ -67,12 +67,11 @@ const topicOf = ({ visit }: Place, topic: string, seed: number): string => {
   return seed % 11 === 0 ? '-' : topic;
 };
 
-function markFields(place: Place, assignmentId: unknown, mark: SeenMark | undefined, seed: number): object {
+function markFields(place: Place, assignmentId: unknown, mark: SeenMark | undefined): object {
   if (!mark) return {};
   const { world, school } = place.visit;
-  const outside = world.quirks.markOutsideScale && mark.number !== null && seed % 5 === 0;
   const studentId = world.ids.user({ school, kind: 'student', id: place.student.id });
-  const number = outside ? OUT_OF_SCALE : mark.number;
+  const { number } = mark;
   return {
     mark: { assignmentId, studentId, mark: number, resultScore: null, dutyMark: number === null },
     ...(mark.comment === null ? {} : { markComment: { name: mark.comment } }),
@@ -98,7 +97,7 @@ function homeworkOf(place: Place, view: LessonView, marks: readonly SeenMark[]):
 
 /** Homework first, then the works, then the second numbers of works marked `4/5`. */
 function assignmentsOf(place: Place, view: LessonView): Assignment[] {
-  const marks = marksSeen(view, place.student.id, place.moment);
+  const marks = marksSeen(place.visit.world, view, place.student.id, place.moment);
   const home = homeworkOf(place, view, marks);
   const works = worksSeen(view, place.moment)
     .filter((work) => home.length === 0 || work.workTypeId !== HOMEWORK_TYPE)
@@ -131,7 +130,7 @@ function assignmentRow(place: Place, view: LessonView, assignment: Assignment): 
     dueDate: dateText(place, lesson.date),
     classMeetingId: world.ids.lesson(key),
     existsTestPlan: false,
-    ...markFields(place, id, assignment.mark, seed),
+    ...markFields(place, id, assignment.mark),
   };
 }
 
@@ -189,20 +188,12 @@ function misplaced(place: Place, from: LessonView, date: Day): object {
   return { date: dateText(place, date), lessons: [row] };
 }
 
-function strayDays(place: Place, range: { from: Day; to: Day }): object[] {
+function strayRows(place: Place, range: { from: Day; to: Day }): object[] {
   const { world, school, book } = place.visit;
-  const { quirks } = world;
-  if (!quirks.lessonOnHoliday && !quirks.dateOutsideYear) return [];
-  const { startDay } = book.year;
-  const [some] = lessonsOf(world, school, place.student, { from: startDay, to: addDays(startDay, 13) });
-  if (!some) return [];
-  const holiday = book.year.breaks
-    .map((one) => one.startDay)
-    .find((day) => range.from <= day && day <= range.to);
-  const days: object[] = [];
-  if (quirks.lessonOnHoliday && holiday !== undefined) days.push(misplaced(place, some, holiday));
-  if (quirks.dateOutsideYear) days.push(misplaced(place, some, addDays(startDay, -30)));
-  return days;
+  const days = strayDays(world.quirks, book, range);
+  if (days.length === 0) return [];
+  const [some] = lessonsOf(world, school, place.student, firstDays(book));
+  return some ? days.map((day) => misplaced(place, some, day)) : [];
 }
 
 function weekDays(place: Place, range: { from: Day; to: Day }): object[] {
@@ -211,7 +202,7 @@ function weekDays(place: Place, range: { from: Day; to: Day }): object[] {
   for (const view of lessonsOf(world, school, place.student, range)) {
     byDay.set(view.lesson.date, [...(byDay.get(view.lesson.date) ?? []), view]);
   }
-  return [...byDay].map(([date, views]) => dayRow(place, date, views)).concat(strayDays(place, range));
+  return [...byDay].map(([date, views]) => dayRow(place, date, views)).concat(strayRows(place, range));
 }
 
 function diary(visit: Visit): Reply {

@@ -55,6 +55,13 @@ export function homeworkSeen(view: LessonView, moment: string): LessonView['reco
   return ahead <= HOMEWORK_AHEAD_DAYS ? view.record.homework : null;
 }
 
+/** What stands in place of a mark where somebody mistyped it. */
+const OUTSIDE_SCALE = 7;
+
+/** Whether the quirk spoils this mark: the same in the diary and in every report. */
+const isMistyped = ({ lesson }: LessonView, slot: number): boolean =>
+  (lesson.groupId + lesson.number + Number(lesson.date.slice(8)) + slot) % 5 === 0;
+
 /**
  * What the diary and the report cells can show of a mark: digits, the dot, and two digits for `4/5`. Words
  * (`зач`, `н/а`, `осв`) have no place in a lesson's mark of this system and are not shown.
@@ -71,14 +78,23 @@ function seenOf(mark: TruthMark, work: TruthWork, moment: string): SeenMark[] {
 }
 
 /** The student's marks at a lesson. */
-export function marksSeen(view: LessonView, studentId: number, moment: string): SeenMark[] {
+export function marksSeen(
+  { quirks }: Pick<World, 'quirks'>,
+  view: LessonView,
+  studentId: number,
+  moment: string,
+): SeenMark[] {
   if (!isOver(view, moment)) return [];
-  return view.record.marks
+  const marks = view.record.marks
     .filter((mark) => mark.studentId === studentId)
     .flatMap((mark) => {
       const work = view.record.works.find((one) => one.index === mark.workIndex);
       return work ? seenOf(mark, work, moment) : [];
     });
+  if (!quirks.markOutsideScale) return marks;
+  return marks.map((mark) =>
+    mark.number !== null && isMistyped(view, mark.slot) ? { ...mark, number: OUTSIDE_SCALE } : mark,
+  );
 }
 
 /** Σ(mark·weight) / Σweight, as the reports print it; the plain mean where nothing has a weight. */

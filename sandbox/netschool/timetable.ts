@@ -5,6 +5,7 @@ import { diaryName, withinYear } from './book.ts';
 import { lessonsOf } from './journal.ts';
 import { get, midnight, type Route, refusal, type Visit } from './route.ts';
 import { classAsked, maySee } from './staff.ts';
+import { firstDays, strayDays } from './stray-days.ts';
 
 const SHIFT_TIMES = 100;
 const LONGEST_DAYS = 400;
@@ -74,13 +75,25 @@ function askedLessons(visit: Visit, days: readonly Day[]): TruthLesson[] | null 
   return one ? days.flatMap((day) => visit.book.year.lessonsOn(one.id, day)) : null;
 }
 
+/** Copies of a lesson where none can be: what wrong entries in a timetable look like. */
+function strayLessons(visit: Visit, days: readonly Day[]): TruthLesson[] {
+  const [from] = days;
+  const to = days.at(-1);
+  const wanted = from && to ? strayDays(visit.world.quirks, visit.book, { from, to }) : [];
+  if (wanted.length === 0) return [];
+  const first = firstDays(visit.book);
+  const [some] = askedLessons(visit, [...daysBetween(first.from, first.to)]) ?? [];
+  return some ? wanted.map((date) => ({ ...some, date })) : [];
+}
+
 function classMeetings(visit: Visit): Reply {
   const days = askedDays(visit);
   if (!days) return refusal(400, 'Неверный период');
   const lessons = askedLessons(visit, days);
   if (!lessons) return refusal(403, 'Нет доступа к расписанию');
   const rooms = new Map(roomsOf(visit).map((room) => [room, roomId(visit, room)]));
-  return value(lessons.map((lesson) => lessonRow(visit, lesson, rooms)));
+  const all = [...lessons, ...strayLessons(visit, days)];
+  return value(all.map((lesson) => lessonRow(visit, lesson, rooms)));
 }
 
 const times = (visit: Visit): Reply =>

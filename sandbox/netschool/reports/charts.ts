@@ -17,7 +17,7 @@ function seriesOf(
   const moment = world.momentOf(school);
   const series = new Map<string, SeenMark[]>();
   for (const view of lessonsOf(world, school, student, chosen)) {
-    const marks = marksSeen(view, student.id, moment);
+    const marks = marksSeen(world, view, student.id, moment);
     const group = book.groups.get(view.lesson.groupId);
     if (marks.length === 0 || !group) continue;
     const key = keyOf({ subject: diaryName(book, group), date: view.lesson.date });

@@ -25,7 +25,7 @@ function marksByName(visit: Visit, chosen: Selection): Map<string, { subjectId: 
     const group = book.groups.get(view.lesson.groupId);
     const name = group ? diaryName(book, group) : '';
     const line = found.get(name) ?? { subjectId: view.lesson.subjectId, marks: [] };
-    line.marks.push(...marksSeen(view, chosen.student.id, moment));
+    line.marks.push(...marksSeen(world, view, chosen.student.id, moment));
     found.set(name, line);
   }
   return found;

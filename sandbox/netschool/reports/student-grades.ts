@@ -18,7 +18,7 @@ function readLines(visit: Visit, chosen: Selection): Line[] {
   const moment = world.momentOf(school);
   return [...lessonsOf(world, school, student, chosen)]
     .filter(({ lesson }) => lesson.groupId === groupId)
-    .flatMap((view) => marksSeen(view, student.id, moment).map((mark) => ({ view, mark })));
+    .flatMap((view) => marksSeen(world, view, student.id, moment).map((mark) => ({ view, mark })));
 }
 
 /** The same words as the assignment's name in the diary. */

@@ -11,7 +11,7 @@ import {
   type SeenMark,
 } from '../journal.ts';
 import type { Visit } from '../route.ts';
-import type { LessonView } from '../world.ts';
+import type { LessonView, World } from '../world.ts';
 import type { Selection } from './filters.ts';
 import { decimal, escapeHtml, page, shortDate } from './page.ts';
 
@@ -47,12 +47,13 @@ const cellKey = ({ day, turn }: Column): string => `${day}/${turn}`;
 
 /** One lesson in a cell: attendance codes first, then marks. */
 function lessonTexts(
+  world: World,
   view: LessonView,
   studentId: number,
   moment: string,
 ): { texts: string[]; marks: SeenMark[] } {
   const attendance = attendanceSeen(view, studentId, moment);
-  const marks = marksSeen(view, studentId, moment);
+  const marks = marksSeen(world, view, studentId, moment);
   const codes = attendance ? [attendanceCode(attendance)] : [];
   const texts = marks.map((mark) => (mark.number === null ? '.' : String(mark.number)));
   return { texts: [...codes, ...texts], marks };
@@ -80,7 +81,7 @@ function readRows(
     const turn = world.quirks.repeatedDayColumns ? (turns.get(turnKey) ?? 0) : 0;
     turns.set(turnKey, turn + 1);
     const column = { day: date, turn };
-    const { texts, marks } = lessonTexts(view, student.id, moment);
+    const { texts, marks } = lessonTexts(world, view, student.id, moment);
     row.cells.set(cellKey(column), [...(row.cells.get(cellKey(column)) ?? []), ...texts]);
     row.marks.push(...marks);
     if (texts.length > 0) columns.set(cellKey(column), column);

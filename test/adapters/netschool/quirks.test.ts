@@ -146,7 +146,71 @@ describe('netschool/family: what makes no difference', () => {
   });
 });
 
-describe('netschool: what is set aside', () => {
+describe('netschool/staff: what is set aside', () => {
+  it.each<readonly [string, Arrangement]>([
+    ['the report by dates', {}],
+    ['the reports by subject', { settings: { details: 'full' } }],
+    [
+      'the reports by subject where the one by dates is refused',
+      { quirks: { refusedReports: ['studenttotal'] } },
+    ],
+  ])('marks outside the scale of %s; the other marks are read', async (_name, arrangement) => {
+    const plain = await readPlain('staff');
+    const quirks = { ...arrangement.quirks, markOutsideScale: true };
+    const { events, error } = await read({ ...arrangement, quirks });
+    expect(error).toBeNull();
+    const rejects = rejectsOf(events);
+    const marks = rowsOf(events, 'mark');
+    const expected = rowsOf(plain.events, 'mark');
+    expect(rejects.length).toBeGreaterThan(0);
+    for (const reject of rejects) {
+      expect(reject).toMatchObject({ entity: 'mark', raw: '7', diagnostic: { code: 'mark.outside_scale' } });
+      // With its key it counts as seen: what was there before is not taken for gone.
+      expect(expected.has(reject.key ?? '')).toBe(true);
+    }
+    expect(marks.size + rejects.length).toBe(expected.size);
+    expect(marks.size).toBeGreaterThan(rejects.length);
+  });
+
+  it('lessons outside the year, class by class; the rest is read', async () => {
+    const plain = await readPlain('staff');
+    const { events, error } = await read({ quirks: { dateOutsideYear: true } });
+    expect(error).toBeNull();
+    const rejects = rejectsOf(events);
+    expect(rejects).toHaveLength(rowsOf(plain.events, 'class').size);
+    for (const reject of rejects) {
+      expect(reject).toMatchObject({
+        entity: 'lesson',
+        diagnostic: { code: 'record.outside_year', place: expect.stringMatching(/^schedule\/classmeetings/) },
+      });
+    }
+    expect(content(events)).toEqual(content(plain.events));
+    expect(events.some((event) => event.kind === 'covered' && event.entity === 'lesson')).toBe(false);
+  });
+
+  it('not a lesson on a holiday: a school may work then; the rest is read', async () => {
+    const [first, plain] = await Promise.all([
+      simulated({ weeks: 9, quirks: { lessonOnHoliday: true } }),
+      simulated({ weeks: 9 }),
+    ]);
+    open.push(first, plain);
+    const year = first.simulator.municipality.school(1);
+    const range = { from: year.startDay, to: year.endDay };
+    const lessons = async (fixture: Simulated) => {
+      const { events, error } = await readAll({ ...fixture, range });
+      expect(error).toBeNull();
+      expect(rejectsOf(events)).toEqual([]);
+      return [...rowsOf(events, 'lesson').values()].map(({ date }) => String(date));
+    };
+    const isFree = (day: string) => year.breaks.some((one) => one.startDay <= day && day <= one.endDay);
+    const [strange, usual] = [await lessons(first), await lessons(plain)];
+    expect(usual.filter(isFree)).toEqual([]);
+    expect(strange.filter(isFree)).toHaveLength(year.classes.length);
+    expect(strange.filter((day) => !isFree(day))).toEqual(usual);
+  });
+});
+
+describe('netschool/family: what is set aside', () => {
   it('a mark outside the scale, with what stood there', async () => {
     const { events, error } = await read({ mode: 'family', quirks: { markOutsideScale: true } });
     expect(error).toBeNull();
