@@ -60,66 +60,65 @@ const newSession = (opening: Opening): Session => ({
   listed: new Set(),
 });
 
-/** The state of all log-ins: cookie → salt → token → account. */
-export function makeSessions(now: () => Date, timeOutMs: () => number): Sessions {
+/** The sessions that have not ended; one that was idle too long is not found. */
+function makeShelf(now: () => Date, timeOutMs: () => number) {
   const byAt = new Map<string, Session>();
-  const tally = { logins: 0, failedLogins: 0, logouts: 0, maxLivePerAccount: 0, last: 0 };
-
   const isLive = (session: Session): boolean => now().getTime() - session.lastSeenAt < timeOutMs();
   const live = (): Session[] => [...byAt.values()].filter(isLive);
-  const countAccount = (login: string): number => live().filter((one) => one.account.login === login).length;
-
-  const forgetDead = (): void => {
-    for (const [at, session] of byAt) if (!isLive(session)) byAt.delete(at);
-  };
-
   return {
-    ...makeSalts(),
-    open(account, role, cookie, ver) {
-      tally.last += 1;
-      forgetDead();
-      const loggedInAt = now().getTime();
-      const session = newSession({ number: tally.last, account, role, cookie, ver, loggedInAt });
-      byAt.set(session.at, session);
-      tally.maxLivePerAccount = Math.max(tally.maxLivePerAccount, countAccount(account.login));
-      return session;
-    },
-    byToken(at) {
+    live,
+    byToken(at: string): Session | null {
       const session = byAt.get(at);
       return session && isLive(session) ? session : null;
     },
-    byCookie: (cookie) => live().find((session) => session.cookie === cookie) ?? null,
-    othersOf: (session) =>
+    byCookie: (cookie: string) => live().find((session) => session.cookie === cookie) ?? null,
+    othersOf: (session: Session) =>
       live().filter((other) => other !== session && other.account.login === session.account.login),
-    touch(session) {
-      session.lastSeenAt = now().getTime();
-      session.requests += 1;
+    /** Puts it there, and forgets those that were idle too long. */
+    put(session: Session): void {
+      for (const [at, one] of byAt) if (!isLive(one)) byAt.delete(at);
+      byAt.set(session.at, session);
     },
-    rotate(session) {
+    remove: (session: Session): boolean => byAt.delete(session.at),
+    rotate(session: Session): string {
       byAt.delete(session.at);
       session.at = newToken();
       byAt.set(session.at, session);
       return session.at;
     },
+  };
+}
+
+/** The state of all log-ins: cookie → salt → token → account. */
+export function makeSessions(now: () => Date, timeOutMs: () => number): Sessions {
+  const { put, remove, ...shelf } = makeShelf(now, timeOutMs);
+  const tally = { logins: 0, failedLogins: 0, logouts: 0, maxLivePerAccount: 0 };
+  let last = 0;
+  return {
+    ...makeSalts(),
+    ...shelf,
+    open(account, role, cookie, ver) {
+      last += 1;
+      const loggedInAt = now().getTime();
+      const session = newSession({ number: last, account, role, cookie, ver, loggedInAt });
+      put(session);
+      tally.maxLivePerAccount = Math.max(tally.maxLivePerAccount, shelf.othersOf(session).length + 1);
+      return session;
+    },
+    touch(session) {
+      session.lastSeenAt = now().getTime();
+      session.requests += 1;
+    },
     close(session) {
-      if (byAt.delete(session.at)) tally.logouts += 1;
+      if (remove(session)) tally.logouts += 1;
     },
-    expire(session) {
-      byAt.delete(session.at);
-    },
+    expire: (session) => void remove(session),
     loggedIn() {
       tally.logins += 1;
     },
     failed() {
       tally.failedLogins += 1;
     },
-    live,
-    counts: () => ({
-      logins: tally.logins,
-      failedLogins: tally.failedLogins,
-      logouts: tally.logouts,
-      live: live().length,
-      maxLivePerAccount: tally.maxLivePerAccount,
-    }),
+    counts: () => ({ ...tally, live: shelf.live().length }),
   };
 }

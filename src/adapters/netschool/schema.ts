@@ -190,6 +190,8 @@ export const classMeetingSchema = z.object({
   teacherId: nullish(id),
 });
 
+export type ClassMeeting = z.infer<typeof classMeetingSchema>;
+
 export const roomSchema = z.object({ id, roomname: z.string() });
 
 export const monthEventsSchema = z.object({ holidays: z.array(z.unknown()).default([]) });

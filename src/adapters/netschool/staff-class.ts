@@ -1,24 +1,13 @@
 import type { Day } from '../../model/dates.ts';
-import type { Observed } from '../../model/observation.ts';
 import type { PullEvent } from '../contract.ts';
 import { type LooseList, readList } from '../contract-broken.ts';
 import type { Client } from './client.ts';
-import {
-  covered,
-  outsideYear,
-  type Reject,
-  records,
-  rejected,
-  rejectsOf,
-  row,
-  uniqueKeys,
-} from './events.ts';
-import { dayOf } from './local-date.ts';
+import { covered, records, rejected, rejectsOf, row, uniqueKeys } from './events.ts';
 import { groupKey, personName, subjectOf, withoutClass } from './names.ts';
-import { shownText } from './plain-text.ts';
-import { classMeetingSchema, studentRowSchema, subjectGroupSchema } from './schema.ts';
+import { studentRowSchema, subjectGroupSchema } from './schema.ts';
 import type { Range, SchoolBase } from './school-base.ts';
 import { type Bell, byNumber, type SchoolClass, staffRow } from './staff-base.ts';
+import { lessonIndex, readLessons } from './staff-lessons.ts';
 
 /** What the whole reading of a school needs at hand. */
 export interface SchoolBook {
@@ -135,80 +124,6 @@ function* aboutGroups(book: SchoolBook, one: SchoolClass, list: GroupList): Gene
       });
     }),
   );
-}
-
-interface Lessons {
-  readonly rows: readonly Observed<'lesson'>[];
-  readonly rejects: readonly Reject[];
-}
-
-async function readLessons(
-  client: Client,
-  book: SchoolBook,
-  one: SchoolClass,
-  groups: readonly Group[],
-  range: Range,
-): Promise<Lessons> {
-  const path = 'schedule/classmeetings';
-  const query = { classId: one.id, start: range.from, end: range.to };
-  const list = readList(classMeetingSchema, await client.json({ path, query }), path);
-  const byId = new Map(groups.map((group) => [group.id, group]));
-  const teachers = new Set(book.staff);
-  const rejects = rejectsOf('lesson', list);
-  const unique = uniqueKeys();
-  const rows = list.rows.flatMap(({ value, place }) => {
-    const group = byId.get(value.subjectGroupId);
-    const day = dayOf(value.day);
-    if (day === null || day < book.base.startDay || day > book.base.endDay) {
-      const raw = { day: value.day, number: value.number };
-      rejects.push({ entity: 'lesson', key: null, diagnostic: outsideYear(`${place}.day`), raw });
-      return [];
-    }
-    if (!group) {
-      rejects.push({
-        entity: 'lesson',
-        key: null,
-        diagnostic: unknownGroup(`${place}.subjectGroupId`),
-        raw: value,
-      });
-      return [];
-    }
-    const bell = book.bells.get(value.scheduleTimeId ?? '');
-    const number = value.number ?? bell?.number ?? null;
-    return row<'lesson'>(unique(`${day}/${number ?? '-'}/${group.key}`), place, {
-      classId: one.id,
-      subjectGroupId: group.key,
-      subjectId: subjectOf(group.name),
-      teacherId: value.teacherId !== null && teachers.has(value.teacherId) ? value.teacherId : null,
-      date: day,
-      number,
-      shift: bell?.shift ?? null,
-      startTime: bell?.startTime ?? null,
-      endTime: bell?.endTime ?? null,
-      room: shownText(book.rooms.get(value.roomId ?? '')),
-      topic: null,
-      kind: 'lesson',
-      planEntryId: null,
-    });
-  });
-  return { rows, rejects };
-}
-
-const unknownGroup = (place: string) => ({
-  code: 'record.unknown_reference',
-  place,
-  message: 'the lesson is of a group that the class does not have',
-  hint: 'Look at the timetable of the class in the journal.',
-});
-
-function lessonIndex(rows: readonly Observed<'lesson'>[], groups: readonly Group[]): ClassRoom['lessonOf'] {
-  const nameOf = new Map(groups.map(({ key, name }) => [key, name]));
-  const found = new Map<string, string | null>();
-  for (const { key, data } of rows) {
-    const place = `${data.date}/${nameOf.get(data.subjectGroupId ?? '')}`;
-    found.set(place, found.has(place) ? null : key);
-  }
-  return (group, day) => found.get(`${day}/${group}`) ?? null;
 }
 
 /** Everything of a class but what is asked student by student. */
