@@ -47,7 +47,7 @@ export class Reading {
       if (event.kind === 'records') pending = await this.#records(event, pending);
       else if (event.kind === 'rejected') pending = await this.#rejected(event, pending);
       else if (event.kind === 'covered') {
-        this.#ingest.cover(event.entity, event.owner, event.from, event.to);
+        await this.#ingest.cover(event.entity, event.owner, event.from, event.to);
       } else pending = await this.#checkpoint(event, pending);
     }
   }
