@@ -1,49 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { PullEvent } from '../../../src/adapters/contract.ts';
-import { AdapterError } from '../../../src/adapters/errors.ts';
+import { describe, expect, it } from 'vitest';
 import { readAll } from '../../contract/adapter.ts';
+import { content, interruptAt, open, passwordOf, read, readPlain, rejectsOf, rowsOf } from './reading.ts';
 import { type Arrangement, type Simulated, simulated } from './simulated.ts';
-
-const open: Simulated[] = [];
-afterEach(async () => {
-  for (const fixture of open.splice(0)) await fixture.close();
-});
-
-async function read(arrangement: Arrangement) {
-  const fixture = await simulated(arrangement);
-  open.push(fixture);
-  const reading = await readAll(fixture);
-  return { ...reading, fixture };
-}
-
-const plainReadings = new Map<string, ReturnType<typeof read>>();
-
-/** What a server without peculiarities gives; read once. */
-function readPlain(mode: 'staff' | 'family') {
-  const known = plainReadings.get(mode) ?? read({ mode });
-  plainReadings.set(mode, known);
-  return known;
-}
-
-/** Key → data of an entity. */
-function rowsOf(
-  events: readonly PullEvent[],
-  entity: string,
-): Map<string, Readonly<Record<string, unknown>>> {
-  const rows = new Map<string, Readonly<Record<string, unknown>>>();
-  for (const event of events) {
-    if (event.kind !== 'records' || event.entity !== entity) continue;
-    for (const { key, data } of event.records) rows.set(key, { ...data });
-  }
-  return rows;
-}
-
-const content = (events: readonly PullEvent[]): Record<string, unknown> =>
-  Object.fromEntries(
-    ['student', 'lesson', 'mark', 'attendance', 'termMark'].map((entity) => [entity, rowsOf(events, entity)]),
-  );
-
-const rejectsOf = (events: readonly PullEvent[]) => events.filter((event) => event.kind === 'rejected');
 
 /** Peculiarities of servers that must make no difference to what is read. */
 const HARMLESS: readonly (readonly [string, Arrangement])[] = [
@@ -64,10 +22,6 @@ const HARMLESS: readonly (readonly [string, Arrangement])[] = [
   ],
 ];
 
-function interruptAt(simulator: Simulated['simulator'], count: number, at: number): void {
-  if (count === at) simulator.interrupt(simulator.account('admin').login);
-}
-
 function expiring(quirks: Arrangement['quirks'] & object): Arrangement {
   return {
     quirks,
@@ -75,11 +29,6 @@ function expiring(quirks: Arrangement['quirks'] & object): Arrangement {
       if (count === 40 || count === 90) simulator.expire(simulator.account('admin').login);
     },
   };
-}
-
-function passwordOf(simulator: Simulated['simulator'], role: 'deputy' | 'guardian' | 'student') {
-  const { login, password } = simulator.account(role);
-  return { login, password };
 }
 
 describe('netschool/staff: what makes no difference', () => {
@@ -248,79 +197,27 @@ describe('netschool/family: what is set aside', () => {
   });
 });
 
-describe('netschool: reports that fail', () => {
-  it('reads marks subject by subject where the report by dates is refused', async () => {
-    const plain = await readPlain('staff');
-    const { events, error, log } = await read({ quirks: { refusedReports: ['studenttotal'] } });
-    expect(error).toBeNull();
-    expect(rowsOf(events, 'mark').size).toBe(rowsOf(plain.events, 'mark').size);
-    expect(rowsOf(events, 'attendance').size).toBe(0);
-    expect(events.some((event) => event.kind === 'covered' && event.entity === 'attendance')).toBe(false);
-    expect(log.filter((line) => line.startsWith('netschool.report_refused'))).toHaveLength(1);
-  });
-
-  it('reads a family diary where the reports are refused', async () => {
-    const plain = await readPlain('family');
-    const quirks = { refusedReports: ['studenttotal', 'studenttotalmarks'] };
-    const { events, error } = await read({ mode: 'family', quirks });
-    expect(error).toBeNull();
-    expect(rowsOf(events, 'mark')).toEqual(rowsOf(plain.events, 'mark'));
-    const told = events.flatMap((event) => (event.kind === 'covered' ? [event.entity] : []));
-    expect(told).toContain('mark');
-    expect(told).not.toContain('attendance');
-    expect(told).not.toContain('termMark');
-  });
-
-  it('gives type, topic and the day put when asked to', async () => {
-    const plain = await readPlain('staff');
-    const { events } = await read({ settings: { details: 'full' } });
-    const marks = rowsOf(events, 'mark');
-    expect(marks.size).toBe(rowsOf(plain.events, 'mark').size);
-    expect(
-      [...marks.values()].every(({ setDay, assessmentId }) => setDay !== null && assessmentId !== null),
-    ).toBe(true);
-    expect(rowsOf(events, 'attendance')).toEqual(rowsOf(plain.events, 'attendance'));
-  });
-
-  it.each<readonly [string, Arrangement, string, RegExp]>([
-    ['refused upgrade', { quirks: { hubUpgradeStatus: 403 } }, 'adapter.refused', /^report hub$/],
-    ['failing report', { quirks: { failingReports: ['studenttotal'] } }, 'adapter.refused', /^report hub$/],
-  ])('%s', async (_name, arrangement, code, place) => {
-    const { error } = await read(arrangement);
-    expect(error).toBeInstanceOf(AdapterError);
-    expect((error as AdapterError).diagnostic).toMatchObject({ code });
-    expect((error as AdapterError).diagnostic.place).toMatch(place);
-  });
-});
-
-describe('netschool: stopping', () => {
-  it('does not wait for a report that is in work', async () => {
-    const fixture = await simulated({
-      quirks: { endlessReports: ['studenttotal'] },
-      settings: { reportTimeoutMs: 3_600_000 },
-    });
-    open.push(fixture);
-    const stop = new AbortController();
-    const context = {
-      signal: stop.signal,
-      now: () => new Date(),
-      sleep: async () => undefined,
-      log: () => undefined,
-    };
-    const session = await fixture.adapter.open(fixture.settings, context);
-    const reading = (async () => {
-      for await (const event of session.pull({ ...fixture.range, after: null })) fixture.onEvent?.(event);
-    })();
-    const failed = expect(reading).rejects.toMatchObject({ diagnostic: { code: 'adapter.cancelled' } });
-    await vi.waitUntil(() => fixture.simulator.reportsStarted > 0);
-    stop.abort();
-    await failed;
-    await session.close();
-    expect(fixture.simulator.sessions.live).toBe(0);
-  });
-});
-
 describe('netschool: keys', () => {
+  it('keeps 19 digits exactly', async () => {
+    const { events, error, fixture } = await read({ quirks: { longIds: true } });
+    expect(error).toBeNull();
+    const { ids, municipality } = fixture.simulator;
+    const year = municipality.school(1);
+    const keyOf = (id: number) => String(ids.user({ school: 1, kind: 'student', id }));
+    const listed = year.classes.flatMap(({ id }) => year.rosterOn(id, year.endDay));
+    const expected = listed.map(({ id }) => keyOf(id)).sort();
+    expect([...rowsOf(events, 'student').keys()].sort()).toEqual(expected);
+    expect(expected.every((key) => /^\d{19}$/.test(key) && String(Number(key)) !== key)).toBe(true);
+    for (const entity of ['mark', 'attendance', 'termMark', 'groupMembership']) {
+      const rows = rowsOf(events, entity);
+      expect(rows.size).toBeGreaterThan(5);
+      for (const [key, { studentId }] of rows) {
+        expect(expected).toContain(studentId);
+        expect(key.startsWith(`${studentId}/`)).toBe(true);
+      }
+    }
+  });
+
   it('keeps 19 digits', async () => {
     const { events, error } = await read({ mode: 'family', quirks: { longIds: true } });
     expect(error).toBeNull();
