@@ -13,9 +13,13 @@ const BY_STATUS: ReadonlyMap<number, ProblemCode> = new Map([
 /** A statement ended by PostgreSQL because it ran too long. */
 const QUERY_CANCELED = '57014';
 
+/** A text that PostgreSQL cannot hold (a NUL, broken UTF-8): it came from the request, the rest is ours. */
+const UNTOLD_CHARACTERS: ReadonlySet<unknown> = new Set(['22021', '22P05']);
+
 function codeOf(error: unknown): ProblemCode {
   if (typeof error !== 'object' || error === null) return 'api.internal';
   if ('code' in error && error.code === QUERY_CANCELED) return 'api.timed_out';
+  if ('code' in error && UNTOLD_CHARACTERS.has(error.code)) return 'api.invalid_parameter';
   const status = 'status' in error && typeof error.status === 'number' ? error.status : 500;
   if (status >= 500) return 'api.internal';
   return BY_STATUS.get(status) ?? 'api.malformed_request';

@@ -15,7 +15,7 @@ const database: ApiDeps['database'] = {
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startApi('postgres://unused', { database, limits: { answerMs: 50 } });
+  api = await startApi('postgres://unused', { database, limits: { answerMs: 250 } });
 });
 afterAll(() => api.close());
 
@@ -32,6 +32,10 @@ describe('bad input', () => {
     ['/v1/schools/7', 'schoolId'],
     [`/v1/schools/${schoolA}/students?q=`, 'q'],
     [`/v1/schools/${schoolA}/students?class=${'x'.repeat(61)}`, 'class'],
+    [`/v1/schools/${schoolA}/students?q=%00`, 'q'],
+    [`/v1/schools/${schoolA}/students?q=a%0Ab`, 'q'],
+    [`/v1/schools/${schoolA}/students?class=7%00`, 'class'],
+    [`/v1/schools/${schoolA}/students?class=%C2%85`, 'class'],
     [`${STUDENT}/diary?from=2025-09-08`, 'to'],
     [`${STUDENT}/diary?to=2025-09-08`, 'from'],
     [`${STUDENT}/diary?from=2025-02-30&to=2025-03-01`, 'from'],
@@ -172,6 +176,18 @@ describe('trouble behind the API', () => {
     expect(await (await api.as('/v1/schools')).json()).toMatchObject({ status: 503, code: 'api.timed_out' });
     answer = async () => [];
   });
+
+  it.each(['22021', '22P05'])(
+    'that cannot hold a character (%s) is told as the fault of the request',
+    async (code) => {
+      answer = async () => {
+        throw Object.assign(new Error('invalid byte sequence'), { code });
+      };
+      const response = await api.as('/v1/schools');
+      answer = async () => [];
+      expect(await response.json()).toMatchObject({ status: 400, code: 'api.invalid_parameter' });
+    },
+  );
 
   it('shows in readiness by its code alone', async () => {
     expect(await (await api.get('/health/ready')).json()).toEqual({ status: 'ready' });

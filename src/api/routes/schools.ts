@@ -4,7 +4,7 @@ import { listStudents } from '../../store/read/students.ts';
 import { callerOf } from '../caller.ts';
 import { pageReply, pageRequest } from '../cursor.ts';
 import { operation, refuse } from '../operation.ts';
-import { idParam, noBody, nothing, pageQuery, pageSchema } from '../schemas/basic.ts';
+import { idParam, noBody, nothing, pageQuery, pageSchema, searchParam } from '../schemas/basic.ts';
 import { schoolDetailsSchema, schoolSchema, studentSchema } from '../schemas/schools.ts';
 
 const tag = 'Schools';
@@ -74,13 +74,10 @@ export const getStudents = operation(
     params: z.strictObject({ schoolId: idParam('school') }),
     query: z.strictObject({
       ...pageQuery,
-      class: z
-        .string()
-        .min(1)
-        .max(60)
+      class: searchParam(60)
         .optional()
         .meta({ description: 'Id or name of a class, of the latest enrolment', examples: ['7б'] }),
-      q: z.string().min(1).max(100).optional().describe('A part of the name'),
+      q: searchParam(100).optional().describe('A part of the name'),
     }),
     body: noBody,
     response: {

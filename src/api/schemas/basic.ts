@@ -11,6 +11,14 @@ export const dayParam = (what: string) =>
     .refine((day) => day >= '1990-01-01' && day <= '2199-12-31', 'not between 1990 and 2199')
     .meta({ description: what, format: 'date', examples: ['2025-09-08'] });
 
+/** Words to look for. No name has control characters in it, and the database cannot take every one of them. */
+export const searchParam = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^\P{Cc}*$/u, 'Has control characters in it');
+
 /** `limit` and `cursor` of every list. */
 export const pageQuery = {
   limit: z
