@@ -2,7 +2,8 @@ import { unlessForbidden } from './child.ts';
 import type { Client } from './client.ts';
 import type { ReportDesk } from './reports/desk.ts';
 import type { Range } from './school-base.ts';
-import { type ClassRoom, pullClass, type SchoolBook } from './staff-class.ts';
+import type { ClassRoom, SchoolBook } from './school-book.ts';
+import { pullClass } from './staff-class.ts';
 
 /** Student → the classes whose report form lists the student, for those whom more than one lists. */
 export type MovedStudents = ReadonlyMap<string, readonly string[]>;

@@ -9,8 +9,8 @@ import { subjectOf } from './names.ts';
 import { shownText } from './plain-text.ts';
 import { type ClassMeeting, classMeetingSchema } from './schema.ts';
 import type { Range } from './school-base.ts';
+import type { ClassRoom, Group, SchoolBook } from './school-book.ts';
 import type { SchoolClass } from './staff-base.ts';
-import type { ClassRoom, Group, SchoolBook } from './staff-class.ts';
 
 export interface Lessons {
   readonly rows: readonly Observed<'lesson'>[];

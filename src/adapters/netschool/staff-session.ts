@@ -6,6 +6,7 @@ import { findMoved, formerRooms } from './former-classes.ts';
 import { type Opened, openAccount } from './open-account.ts';
 import { ReportDesk } from './reports/desk.ts';
 import { type Range, rangeWithin, readBase, type SchoolBase, yearRow } from './school-base.ts';
+import type { ClassRoom, SchoolBook } from './school-book.ts';
 import type { Settings } from './settings.ts';
 import {
   byNumber,
@@ -20,7 +21,7 @@ import {
   readTerms,
   staffRow,
 } from './staff-base.ts';
-import { type ClassRoom, pullClass, type SchoolBook } from './staff-class.ts';
+import { pullClass } from './staff-class.ts';
 import { readStudent, type StudentReader } from './staff-student.ts';
 
 /** So many students between two checkpoints. */

@@ -13,13 +13,8 @@ import { type Grade, readStudentGrades } from './reports/student-grades.ts';
 import { readStudentTotal } from './reports/student-total.ts';
 import { type FinalMark, readTotalMarks } from './reports/total-marks.ts';
 import type { Range } from './school-base.ts';
-import {
-  type ClassRoom,
-  type Group,
-  groupsOfStudent,
-  type ListedStudent,
-  type SchoolBook,
-} from './staff-class.ts';
+import type { ClassRoom, Group, ListedStudent, SchoolBook } from './school-book.ts';
+import { groupsOfStudent } from './staff-class.ts';
 
 /** The reading of students by their reports. */
 export interface StudentReader {
