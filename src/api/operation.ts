@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Scope } from '../model/access.ts';
 import type { Caller } from './auth/caller.ts';
 import type { ApiServices } from './deps.ts';
+import { faultOf } from './fault.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 
 /** Who may call an operation: anybody, or a client whose token has the scope. There is no default. */
@@ -95,15 +96,9 @@ export const jsonOf = (value: unknown): Reply => ({ kind: 'json', text: JSON.str
 export const jsonOrNotFound = (text: string | null): Reply =>
   text === null ? refuse('api.not_found') : { kind: 'json', text };
 
-function invalid(error: z.ZodError): Reply {
-  const issue = error.issues[0];
-  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-  // The messages are of the schema, never of the value: a value may be a name.
-  const detail = unknown === undefined ? `Not valid: ${issue?.message ?? 'see /docs'}` : 'Not known here';
-  return refuse('api.invalid_parameter', {
-    parameter: (unknown ?? String(issue?.path[0] ?? '')).slice(0, 40),
-    detail,
-  });
+function invalid(error: z.ZodError, raw: unknown): Reply {
+  const fault = faultOf(error, raw);
+  return refuse('api.invalid_parameter', { ...fault, parameter: fault.parameter.slice(0, 40) });
 }
 
 /** Puts contract and handler together. */
@@ -115,11 +110,11 @@ export function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.
     ...contract,
     async answer(raw, call) {
       const params = contract.params.safeParse(raw.params);
-      if (!params.success) return invalid(params.error);
+      if (!params.success) return invalid(params.error, raw.params);
       const query = contract.query.safeParse(raw.query);
-      if (!query.success) return invalid(query.error);
+      if (!query.success) return invalid(query.error, raw.query);
       const body = contract.body.safeParse(raw.body);
-      if (!body.success) return invalid(body.error);
+      if (!body.success) return invalid(body.error, raw.body);
       return handle({ ...call, params: params.data, query: query.data, body: body.data });
     },
   };

@@ -48,6 +48,7 @@ describe('bad input', () => {
     ['/v1/runs/9999999999999999999', 'runId'],
     ['/v1/runs?state=broken', 'state'],
     ['/v1/runs/1/quarantine?raw=yes', 'raw'],
+    [`${STUDENT}/diary?from[]=2025-09-08&to=2025-09-14`, 'from[]'],
   ])('%s names the parameter %s', async (path, parameter) => {
     const response = await api.as(path);
     expect(response.status).toBe(400);
@@ -68,6 +69,22 @@ describe('bad input', () => {
   ])('a cursor %s is refused', async (_, cursor) => {
     const response = await api.as(`/v1/schools?cursor=${encodeURIComponent(cursor)}`);
     expect(await response.json()).toMatchObject({ status: 400, code: 'api.invalid_cursor' });
+  });
+
+  it.each([
+    ['/v1/schools?limit=0', 'Not a whole number from 1 to 200'],
+    ['/v1/schools?limit=1&limit=2', 'Given more than once'],
+    ['/v1/schools?colour=red', 'Not known here'],
+    ['/v1/schools/7', 'Not an id'],
+    [`/v1/schools/${schoolA}/students?q=`, 'Shorter than 1'],
+    [`/v1/schools/${schoolA}/students?class=${'x'.repeat(61)}`, 'Longer than 60'],
+    [`/v1/schools/${schoolA}/students?q=%00`, 'Has control characters in it'],
+    [`${STUDENT}/diary?to=2025-09-08`, 'Missing'],
+    [`${STUDENT}/diary?from=08.09.2025&to=2025-09-14`, 'Not a day like 2025-09-08'],
+    [`${STUDENT}/diary?from=2025-09-08&to=9999-09-14`, 'Not between 1990 and 2199'],
+    ['/v1/runs/1/quarantine?raw=yes', 'Not one of: true, false'],
+  ])('%s is told in plain words: %s', async (path, detail) => {
+    expect(await (await api.as(path)).json()).toMatchObject({ detail });
   });
 
   it('a range of more than 120 days is refused, one of 120 is not', async () => {

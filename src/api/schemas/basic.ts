@@ -8,7 +8,7 @@ export const dayParam = (what: string) =>
   z
     .string()
     .pipe(z.iso.date())
-    .refine((day) => day >= '1990-01-01' && day <= '2199-12-31', 'not between 1990 and 2199')
+    .refine((day) => day >= '1990-01-01' && day <= '2199-12-31', 'Not between 1990 and 2199')
     .meta({ description: what, format: 'date', examples: ['2025-09-08'] });
 
 /** Words to look for. No name has control characters in it, and the database cannot take every one of them. */
@@ -23,8 +23,8 @@ export const searchParam = (most: number) =>
 export const pageQuery = {
   limit: z
     .string()
-    .regex(/^[1-9]\d{0,2}$/, 'a whole number from 1 to 200')
-    .refine((text) => Number(text) <= 200, 'a whole number from 1 to 200')
+    .regex(/^[1-9]\d{0,2}$/, 'Not a whole number from 1 to 200')
+    .refine((text) => Number(text) <= 200, 'Not a whole number from 1 to 200')
     .optional()
     .meta({ description: 'Items a page, 1…200; 50 when left out', examples: ['50'] }),
   cursor: z.string().min(1).max(200).optional().describe('`next` of the page before'),

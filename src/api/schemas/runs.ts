@@ -4,7 +4,7 @@ import { day, instant, uuid } from './basic.ts';
 /** The id of a run in a path: digits of a 64-bit number, as text. */
 export const runIdParam = z
   .string()
-  .regex(/^[1-9]\d{0,17}$/, 'digits')
+  .regex(/^[1-9]\d{0,17}$/, 'Not a number')
   .describe('Id of the run');
 
 /** In what states a run can be. */
