@@ -13,8 +13,11 @@ export interface StudentsRequest extends PageRequest {
   readonly reach: Reach;
 }
 
-/** `%` and `_` of what a person typed mean themselves. */
-const containing = (part: string): string => `%${part.replace(/[\\%_]/g, '\\$&')}%`;
+/** `%` and `_` of what a person typed mean themselves; a Mac may write `ё` as two characters. */
+const containing = (part: string): string => `%${part.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`;
+
+/** Few people type `ё` where a name has it. By a collation that knows Russian, whatever that of the database. */
+const folded = (text: string): string => `translate(lower(${text} collate "ru-x-icu"), 'ё', 'е')`;
 
 const order = (alias: string): string => `${alias}.display_name collate "ru-x-icu", ${alias}.id`;
 
@@ -36,7 +39,7 @@ left join lateral (
 ) latest on true
 where s.school_id = $1::uuid and s.deleted_at is null
   and ($2::text is null or latest.id::text = lower($2) or lower(latest.name) = lower($2))
-  and ($3::text is null or s.display_name ilike $3)
+  and ($3::text is null or ${folded('s.display_name')} like ${folded('$3::text')})
   and ($4::uuid is null
     or (${order('s')}) > (select ${order('l')} from student l where l.school_id = $1::uuid and l.id = $4::uuid))
 order by ${order('s')}
