@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../model/result.ts';
-import type { Page, PageRequest } from '../store/read/page.ts';
+import { type Page, type PageRequest, UNKNOWN_KEY } from '../store/read/page.ts';
 import { type Reply, refuse } from './operation.ts';
 import type { Problem } from './problem.ts';
 
@@ -42,9 +42,10 @@ export function pageRequest(
   return ok({ after: cursor.key, limit });
 }
 
-/** A page as a reply; no page at all as `api.not_found`. */
-export function pageReply(page: Page | null, list: string): Reply {
+/** A page as a reply; no page at all as `api.not_found`, one behind a key that is nowhere as a bad cursor. */
+export function pageReply(page: Page | null | typeof UNKNOWN_KEY, list: string): Reply {
   if (!page) return refuse('api.not_found');
+  if (page === UNKNOWN_KEY) return refuse('api.invalid_cursor', { parameter: 'cursor' });
   const next = page.next === null ? null : writeCursor({ list, key: page.next });
   return { kind: 'json', text: `{"items":[${page.items.join(',')}],"next":${JSON.stringify(next)}}` };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { writeCursor } from '../../src/api/cursor.ts';
 import { pageSchema } from '../../src/api/schemas/basic.ts';
 import { quarantinedSchema, runSchema } from '../../src/api/schemas/runs.ts';
 import { schoolDetailsSchema, schoolSchema, studentSchema } from '../../src/api/schemas/schools.ts';
@@ -74,6 +75,13 @@ describe('schools', () => {
     expect(school.terms.map(({ name }) => name)).toHaveLength(2);
     expect(school.classes).toMatchObject([{ name: '7б', grade: 7 }]);
   });
+
+  it('tell the terms of one source: of the highest rank that has any', async () => {
+    const term = { name: '1 четверть', kind: 'quarter', ordinal: 1, startDay: '2025-09-01' };
+    await invented.staff.put('term', 'q1', { ...term, endDay: '2025-10-26' });
+    const { terms } = await json(`/v1/schools/${schoolA}`, schoolDetailsSchema);
+    expect(terms.map(({ name, source }) => [name, source])).toEqual([['1 четверть', 'netschool/staff']]);
+  });
 });
 
 describe('students', () => {
@@ -127,6 +135,21 @@ describe('students', () => {
   it('are found by the id of a class', async () => {
     const { items } = await json(`${path}?class=${invented.family.id('class', '2207')}`, students);
     expect(items).toMatchObject([{ lastName: SURNAME, class: { name: '7б', from: '2025-09-01', to: null } }]);
+  });
+});
+
+describe('a cursor of the right shape', () => {
+  const NOBODY = '44444444-4444-4444-8444-444444444444';
+  const refused = async (path: string, list: string, key: string, client = 'all') => {
+    const response = await api.as(`${path}?cursor=${writeCursor({ list, key })}`, client);
+    expect(await response.json()).toMatchObject({ status: 400, code: 'api.invalid_cursor' });
+  };
+
+  it('that points at nobody is refused', async () => {
+    await refused(`/v1/schools/${schoolA}/students`, 'students', NOBODY);
+    await refused(`/v1/schools/${schoolA}/students`, 'students', invented.studentB);
+    await refused('/v1/schools', 'schools', NOBODY);
+    await refused('/v1/schools', 'schools', schoolA, 'south');
   });
 });
 

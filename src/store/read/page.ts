@@ -22,3 +22,6 @@ export interface PageRequest {
   readonly after: string | null;
   readonly limit: number;
 }
+
+/** Told instead of a page when the key to go on behind is of no row within reach: the cursor was made up. */
+export const UNKNOWN_KEY = 'unknown key';

@@ -1,6 +1,6 @@
 import type { Reach } from '../../model/access.ts';
 import type { ReadDatabase, Statement } from './database.ts';
-import { type Page, type PageRequest, type PageRow, pageOf } from './page.ts';
+import { type Page, type PageRequest, type PageRow, pageOf, UNKNOWN_KEY } from './page.ts';
 import { instantSql, reachValues, withinReach } from './reach.ts';
 
 const schoolFields = `'schoolId', sc.school_id, 'name', sc.name, 'municipality', sc.municipality,
@@ -21,8 +21,21 @@ order by ${order('sc')}
 limit $5`,
 };
 
+const withinReachStatement: Statement = {
+  name: 'school-within-reach',
+  text: `select 1 from school sc where sc.school_id = $1::uuid and ${withinReach('sc', 2)}`,
+};
+
 /** The schools within reach. */
-export async function listSchools(database: ReadDatabase, reach: Reach, page: PageRequest): Promise<Page> {
+export async function listSchools(
+  database: ReadDatabase,
+  reach: Reach,
+  page: PageRequest,
+): Promise<Page | typeof UNKNOWN_KEY> {
+  if (page.after !== null) {
+    const known = await database.rows(withinReachStatement, [page.after, ...reachValues(reach)]);
+    if (known.length === 0) return UNKNOWN_KEY;
+  }
   const values = [...reachValues(reach), page.after, page.limit + 1];
   return pageOf(await database.rows<PageRow>(listStatement, values), page.limit);
 }
@@ -30,7 +43,10 @@ export async function listSchools(database: ReadDatabase, reach: Reach, page: Pa
 const runJson = `json_build_object('runId', r.run_id::text, 'state', r.state,
   'from', r.from_day, 'to', r.to_day, 'finishedAt', ${instantSql('r.finished_at')})`;
 
-/** `sources` has one entry a source, though several connections may read it. */
+/**
+ * `sources` has one entry a source, though several connections may read it. Every source tells of the same terms
+ * in rows of its own, so the terms are those of one: of the highest rank that has any.
+ */
 const schoolStatement: Statement = {
   name: 'school',
   text: `
@@ -44,8 +60,13 @@ select array(select distinct k.source from connection k where k.school_id = sc.s
     from connection k where k.school_id = sc.school_id),
   'terms', (select coalesce(json_agg(json_build_object(
       'id', t.id, 'name', t.name, 'kind', t.kind, 'ordinal', t.ordinal, 'from', t.start_day, 'to', t.end_day,
-      'gradeFrom', t.grade_from, 'gradeTo', t.grade_to, 'source', t.source) order by t.source, t.start_day, t.id), '[]')
-    from term t where t.school_id = sc.school_id and t.deleted_at is null),
+      'gradeFrom', t.grade_from, 'gradeTo', t.grade_to, 'source', t.source) order by t.start_day, t.id), '[]')
+    from term t where t.school_id = sc.school_id and t.deleted_at is null and t.source = (
+      select o.source from term o where o.school_id = sc.school_id and o.deleted_at is null
+      group by o.source
+      order by (select max(k.rank) from connection k where k.school_id = sc.school_id and k.source = o.source)
+        desc nulls last, o.source
+      limit 1)),
   'classes', (select coalesce(json_agg(json_build_object('id', c.id, 'name', c.name, 'grade', c.grade)
       order by c.grade nulls last, c.name collate "ru-x-icu", c.id), '[]')
     from class c where c.school_id = sc.school_id and c.deleted_at is null))::text

@@ -1,6 +1,6 @@
 import type { Reach } from '../../model/access.ts';
 import type { ReadDatabase, Statement } from './database.ts';
-import { type Page, type PageRequest, type PageRow, pageOf } from './page.ts';
+import { type Page, type PageRequest, type PageRow, pageOf, UNKNOWN_KEY } from './page.ts';
 import { reachValues, withinReach } from './reach.ts';
 
 /** Which students of a school. */
@@ -46,16 +46,24 @@ order by ${order('s')}
 limit $5`,
 };
 
-const reachStatement: Statement = {
-  name: 'school-within-reach',
-  text: `select 1 from school sc where sc.school_id = $1::uuid and ${withinReach('sc', 2)}`,
+/** Whether the school is within reach, and the key to go on behind one of its students. */
+const placeStatement: Statement = {
+  name: 'students-place',
+  text: `
+select $5::uuid is null
+  or exists (select 1 from student l where l.school_id = sc.school_id and l.id = $5::uuid)
+from school sc where sc.school_id = $1::uuid and ${withinReach('sc', 2)}`,
 };
 
 /** The students of one school, by name; null when there is no such school within reach. */
-export async function listStudents(database: ReadDatabase, request: StudentsRequest): Promise<Page | null> {
-  const reach = [request.schoolId, ...reachValues(request.reach)];
-  const [school] = await database.rows<readonly [number]>(reachStatement, reach);
+export async function listStudents(
+  database: ReadDatabase,
+  request: StudentsRequest,
+): Promise<Page | null | typeof UNKNOWN_KEY> {
+  const place = [request.schoolId, ...reachValues(request.reach), request.after];
+  const [school] = await database.rows<readonly [known: boolean]>(placeStatement, place);
   if (!school) return null;
+  if (!school[0]) return UNKNOWN_KEY;
   const query = request.query === null ? null : containing(request.query);
   const values = [request.schoolId, request.class, query, request.after, request.limit + 1];
   return pageOf(await database.rows<PageRow>(statement, values), request.limit);
