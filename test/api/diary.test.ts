@@ -115,6 +115,21 @@ describe('diary', () => {
     ]);
   });
 
+  it('counts the whole term, whichever of its days were asked for', async () => {
+    const totals = {
+      lessons: 4,
+      marks: 4,
+      missed: { total: 2, sick: 1, excused: 0, unexcused: 0, schoolEvent: 0, notGiven: 1 },
+      late: 1,
+    };
+    for (const [from, to] of [
+      ['2025-09-08', '2025-09-14'],
+      ['2025-10-01', '2025-10-03'],
+    ] as const) {
+      expect((await diary(from, to)).terms.map((term) => term.totals)).toEqual([totals]);
+    }
+  });
+
   it('cuts weeks to the days asked for', async () => {
     const { weeks } = await diary('2025-09-10', '2025-09-16');
     expect(weeks.map(({ from, to, lessons }) => [from, to, lessons])).toEqual([

@@ -80,15 +80,10 @@ const daySchema = z
   })
   .meta({ id: 'DiaryDay' });
 
+const counts = { lessons: z.int(), marks: z.int(), missed: missedSchema, late: z.int() };
+
 const weekSchema = z
-  .strictObject({
-    from: day,
-    to: day,
-    lessons: z.int(),
-    marks: z.int(),
-    missed: missedSchema,
-    late: z.int(),
-  })
+  .strictObject({ from: day, to: day, ...counts })
   .describe('Counts over those days of a week (from Monday) that were asked for')
   .meta({ id: 'DiaryWeek' });
 
@@ -105,7 +100,12 @@ export const termFields = {
 const termSchema = z
   .strictObject({
     ...termFields,
-    marks: z.array(z.strictObject({ subject: subjectSchema, value: z.string(), scaleMax: z.int() })),
+    marks: z
+      .array(z.strictObject({ subject: subjectSchema, value: z.string(), scaleMax: z.int() }))
+      .describe('Given for the term'),
+    totals: z
+      .strictObject(counts)
+      .describe('Counts over the whole term, as far as it was read; not only over the days asked for'),
   })
   .meta({ id: 'DiaryTerm' });
 

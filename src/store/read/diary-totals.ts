@@ -1,3 +1,5 @@
+import { inSchoolYears, termChoice } from './term-choice.ts';
+
 /** Counts of absences by reason and of lateness, over rows `alias` of attendance. */
 export const missedJson = (alias: string): string => {
   const missed = (reason: string) =>
@@ -25,22 +27,40 @@ weeks as (
   ) missed
 )`;
 
-/** The terms that the days asked for touch, with the marks given for them. */
-const terms = `
-grades as (
-  select c.grade from who
+/** The terms that the days asked for touch. */
+const touched = `
+grades as materialized (
+  select c.id as class_id, c.grade from who
   join enrolment e on e.school_id = who.school_id and e.student_id = who.id and e.deleted_at is null
   join class c on c.school_id = e.school_id and c.id = e.class_id
   where coalesce(e.from_day <= $3::date, true) and coalesce(e.to_day >= $2::date, true)
-  order by e.from_day desc nulls last limit 1
+  order by e.from_day desc nulls last, e.id limit 1
 ),
-touched as materialized (
-  select t.id, t.name, t.kind, t.ordinal, t.start_day, t.end_day
-  from who, chosen, term t
-  where t.school_id = who.school_id and t.source = chosen.source and t.deleted_at is null
-    and t.start_day <= $3::date and t.end_day >= $2::date
-    and coalesce((select grade from grades) between coalesce(t.grade_from, 1) and coalesce(t.grade_to, 11), true)
-),
+${termChoice('chosen', inSchoolYears('$2::date', '$3::date'))},
+touched as materialized (select * from fitting t where t.start_day <= $3::date and t.end_day >= $2::date)`;
+
+const ofTerm = (row: string): string => `${row}.school_id = who.school_id and ${row}.student_id = who.id
+  and ${row}.date between t.start_day and t.end_day and ${row}.source = chosen.source and ${row}.deleted_at is null`;
+
+/** Counts over the whole of each term, whichever of its days were asked for. */
+const termTotals = `
+term_totals as (
+  select t.id, json_build_object(
+    'lessons', (select count(*) from who, chosen, memberships m
+      join lesson l on l.subject_group_id = m.subject_group_id
+      where l.school_id = who.school_id and l.date between t.start_day and t.end_day
+        and l.source = chosen.source and l.deleted_at is null and l.date <@ m.days),
+    'marks', (select count(*) from who, chosen, mark k where ${ofTerm('k')}),
+    'missed', missed.counts, 'late', missed.late) as totals
+  from touched t
+  cross join lateral (
+    select ${missedJson('a')} as counts, count(*) filter (where a.status = 'late') as late
+    from who, chosen, attendance a where ${ofTerm('a')}
+  ) missed
+)`;
+
+/** The terms with the marks given for them. */
+const terms = `
 term_marks as (
   select m.term_id, json_agg(json_build_object(
     'subject', json_build_object('id', m.subject_id, 'name', s.name),
@@ -53,9 +73,10 @@ term_marks as (
 ),
 terms as (
   select json_agg(json_build_object('id', t.id, 'name', t.name, 'kind', t.kind, 'ordinal', t.ordinal,
-    'from', t.start_day, 'to', t.end_day, 'marks', coalesce(m.items, '[]')) order by t.start_day, t.id) as items
-  from touched t left join term_marks m on m.term_id = t.id
+    'from', t.start_day, 'to', t.end_day, 'marks', coalesce(m.items, '[]'), 'totals', c.totals)
+    order by t.start_day, t.id) as items
+  from touched t join term_totals c on c.id = t.id left join term_marks m on m.term_id = t.id
 )`;
 
-/** The parts that need `lessons`, `marks` and `absences` before them. */
-export const diaryTotals = [weeks, terms].join(',');
+/** The parts that need `memberships`, `lessons`, `marks` and `absences` before them. */
+export const diaryTotals = [weeks, touched, termTotals, terms].join(',');
