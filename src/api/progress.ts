@@ -1,5 +1,6 @@
 import { meanMark, readMark, weightedMeanMark } from '../model/mark-value.ts';
-import type { Missed, ProgressFacts, ProgressTerm, SubjectFacts } from '../store/read/progress.ts';
+import type { Missed, ProgressFacts, SubjectFacts } from '../store/read/progress.ts';
+import type { ProgressTerm } from '../store/read/progress-term.ts';
 
 const none: Missed = { total: 0, sick: 0, excused: 0, unexcused: 0, schoolEvent: 0, notGiven: 0 };
 

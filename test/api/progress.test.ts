@@ -87,6 +87,8 @@ describe('progress', () => {
     if (name === '2 четверть') {
       const term = { name, kind: 'quarter', ordinal: 2, startDay: '2025-10-27', endDay: '2025-12-28' };
       await invented.family.put('term', 'q2', { ...term, gradeTo: 9 });
+      const work = { studentId: invented.student, subjectId: invented.family.id('subject', 'Алгебра') };
+      await invented.family.put('mark', 'q2', { ...work, date: '2025-10-27', value: '4', scaleMax: 5 });
     }
     expect((await progress()).term.name).toBe(name);
   });

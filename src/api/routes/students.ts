@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Day } from '../../model/dates.ts';
 import { readDiary } from '../../store/read/diary.ts';
-import { readProgress, readTerm } from '../../store/read/progress.ts';
+import { readProgress } from '../../store/read/progress.ts';
+import { readTerm } from '../../store/read/progress-term.ts';
 import { callerOf } from '../caller.ts';
 import { jsonOf, operation, type Reply, refuse } from '../operation.ts';
 import { progressOf } from '../progress.ts';
@@ -31,7 +32,7 @@ export const getDiary = operation(
     summary: 'The diary of a student',
     description:
       'Day by day the lessons with homework, marks and attendance; counts of each week; the terms touched ' +
-      `with their marks. At most ${MOST_DAYS} days. Shown is one source, the one that read most of these days ` +
+      `with their marks and counts over the whole term. At most ${MOST_DAYS} days. Shown is one source, the one that read most of these days ` +
       'and ranks highest; `gaps` and `covered` say what it cannot tell, so that an empty cell is not taken ' +
       'for «none».',
     access: { scope: 'diary.read' },
@@ -62,7 +63,8 @@ export const getProgress = operation(
     summary: 'The progress of a student in a term',
     description:
       'Per subject the marks, their mean and weighted mean, the marks for the term and the year, lessons ' +
-      'missed and late. Without `term`: the term of today, else the last one before it.',
+      'missed and late. Without `term`: the latest begun term in which the source shown has marks of the student, ' +
+      'else the term of today, else the last that began.',
     access: { scope: 'diary.read' },
     params: z.strictObject({ studentId: idParam('student') }),
     query: z.strictObject({ term: idParam('term').optional() }),
@@ -73,15 +75,15 @@ export const getProgress = operation(
   async (input) => {
     const { deps, params } = input;
     const { reach } = callerOf(input);
-    const term = await readTerm(deps.database, {
+    const chosen = await readTerm(deps.database, {
       studentId: params.studentId,
       term: input.query.term ?? null,
       now: deps.now(),
       reach,
     });
-    if (!term) return refuse('api.not_found');
-    const facts = await readProgress(deps.database, { studentId: params.studentId, term, reach });
+    if (!chosen) return refuse('api.not_found');
+    const facts = await readProgress(deps.database, { studentId: params.studentId, ...chosen, reach });
     if (!facts) return refuse('api.not_found');
-    return jsonOf(progressOf(facts, term, facts.source === null ? {} : deps.gapsOf(facts.source)));
+    return jsonOf(progressOf(facts, chosen.term, facts.source === null ? {} : deps.gapsOf(facts.source)));
   },
 );

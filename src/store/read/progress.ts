@@ -3,67 +3,9 @@ import type { Day } from '../../model/dates.ts';
 import type { ReadDatabase, Statement } from './database.ts';
 import { seenAt } from './diary.ts';
 import { missedJson } from './diary-totals.ts';
-import { instantSql, reachValues, withinReach } from './reach.ts';
-import { sourceChoice } from './source-choice.ts';
-
-/** The term that a progress is of. */
-export interface ProgressTerm {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly ordinal: number;
-  readonly from: Day;
-  readonly to: Day;
-}
-
-/**
- * The term named by $5 or, without one, that of the student's grade in which the moment $6 lies, else the last before
- * it, else the first. Sources each have terms of their own: those of the highest connection are looked at.
- */
-const termStatement: Statement = {
-  name: 'progress-term',
-  text: `
-with who as materialized (
-  select s.school_id, s.id, ($6::timestamptz at time zone sc.time_zone)::date as today
-  from student s join school sc on sc.school_id = s.school_id
-  where s.id = $1::uuid and s.deleted_at is null and ${withinReach('sc', 2)}
-),
-grades as (
-  select c.grade from who
-  join enrolment e on e.school_id = who.school_id and e.student_id = who.id and e.deleted_at is null
-  join class c on c.school_id = e.school_id and c.id = e.class_id
-  order by e.from_day desc nulls last, e.id limit 1
-)
-select (select json_build_object('id', t.id, 'name', t.name, 'kind', t.kind, 'ordinal', t.ordinal,
-    'from', t.start_day, 'to', t.end_day)
-  from term t
-  where t.school_id = who.school_id and t.deleted_at is null
-    and case when $5::uuid is not null then t.id = $5::uuid
-      else coalesce((select grade from grades) between coalesce(t.grade_from, 1) and coalesce(t.grade_to, 11), true)
-    end
-  order by
-    (select max(k.rank) from connection k where k.school_id = t.school_id and k.source = t.source)
-      desc nulls last,
-    t.source, t.start_day <= who.today desc,
-    case when t.start_day <= who.today then t.start_day end desc, t.start_day, t.id
-  limit 1)
-from who`,
-};
-
-/** Whose progress; without a term, that of `now`. */
-export interface TermRequest {
-  readonly studentId: string;
-  readonly term: string | null;
-  readonly now: Date;
-  readonly reach: Reach;
-}
-
-/** The term asked for; null when there is no such student within reach, or the school has no such term. */
-export async function readTerm(database: ReadDatabase, request: TermRequest): Promise<ProgressTerm | null> {
-  const values = [request.studentId, ...reachValues(request.reach), request.term, request.now];
-  const [row] = await database.rows<readonly [ProgressTerm | null]>(termStatement, values);
-  return row ? row[0] : null;
-}
+import type { ProgressTerm } from './progress-term.ts';
+import { instantSql, reachValues } from './reach.ts';
+import { sourceChoiceOf } from './source-choice.ts';
 
 /** A mark as the means are made of it. */
 export interface ProgressMark {
@@ -156,9 +98,11 @@ subjects as (
   union select subject_id from absences
 )`;
 
+const choice = sourceChoiceOf({ first: '$2::date', last: '$3::date', reach: 4, pinned: '$8::text' });
+
 const factsStatement: Statement = {
   name: 'progress',
-  text: `with ${sourceChoice},${factsParts}
+  text: `with ${choice},${factsParts}
 select json_build_object(
   'schoolId', who.school_id, 'student', json_build_object('id', who.id, 'displayName', who.display_name),
   'source', (select source from chosen), 'seenAt', ${instantSql(seenAt)},
@@ -174,13 +118,22 @@ select json_build_object(
 from who`,
 };
 
+/** Whose progress of which term; the source, when it was chosen already with the term. */
+export interface ProgressRequest {
+  readonly studentId: string;
+  readonly term: ProgressTerm;
+  readonly source: string | null;
+  readonly reach: Reach;
+}
+
 /** What is known of a student in a term; null when there is no such student within reach. */
 export async function readProgress(
   database: ReadDatabase,
-  request: { readonly studentId: string; readonly term: ProgressTerm; readonly reach: Reach },
+  request: ProgressRequest,
 ): Promise<ProgressFacts | null> {
   const { term } = request;
-  const values = [request.studentId, term.from, term.to, ...reachValues(request.reach), term.kind];
+  const days = [request.studentId, term.from, term.to, ...reachValues(request.reach)];
+  const values = [...days, term.kind, request.source];
   const [row] = await database.rows<readonly [ProgressFacts]>(factsStatement, values);
   return row ? row[0] : null;
 }
