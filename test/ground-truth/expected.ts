@@ -11,6 +11,10 @@ export interface Facts {
   readonly homework: string[];
   readonly attendance: string[];
   readonly termMarks: string[];
+  /** The terms that the range touches. */
+  readonly terms: string[];
+  /** What is counted of the terms that lie wholly within the range. */
+  readonly totals: string[];
 }
 
 export const noFacts = (): Facts => ({
@@ -21,6 +25,8 @@ export const noFacts = (): Facts => ({
   homework: [],
   attendance: [],
   termMarks: [],
+  terms: [],
+  totals: [],
 });
 
 /** Whose truth, in which days, as it stood at which local moment. */
@@ -80,6 +86,7 @@ function addTermMarks(facts: Facts, { year, student, from, to, asOf }: Question)
   for (const { classId } of student.enrolments) {
     for (const term of year.termsOf(classId)) {
       if (term.startDay > to || term.endDay < from) continue;
+      if (!facts.terms.includes(term.name)) facts.terms.push(term.name);
       for (const mark of year.termMarks(classId, term.id)) {
         if (mark.studentId !== student.id || mark.enteredAt > asOf) continue;
         const subject = year.subjects.find(({ id }) => id === mark.subjectId)?.name;
@@ -88,6 +95,31 @@ function addTermMarks(facts: Facts, { year, student, from, to, asOf }: Question)
     }
   }
 }
+
+/** The counts of a term that is the whole range, out of what was found in it. */
+function addTotals(facts: Facts, { year, student, from, to }: Question): void {
+  const [enrolment] = student.enrolments;
+  if (!enrolment) return;
+  for (const term of year.termsOf(enrolment.classId)) {
+    if (term.startDay !== from || term.endDay !== to) continue;
+    const away = (status: string) => facts.attendance.filter((line) => line.includes(` ${status} `)).length;
+    const { lessons, marks } = facts;
+    const counts = {
+      lessons: lessons.length,
+      marks: marks.length,
+      missed: away('absent'),
+      late: away('late'),
+    };
+    facts.totals.push(totalsLine(term.name, counts));
+  }
+}
+
+/** The counts of a term as one line. */
+export const totalsLine = (
+  name: string,
+  counts: Readonly<Record<'lessons' | 'marks' | 'missed' | 'late', number>>,
+): string =>
+  `${name}: ${counts.lessons} lessons, ${counts.marks} marks, ${counts.missed} missed, ${counts.late} late`;
 
 /** What the generator knows of a student. */
 export function expectedOf(question: Question): Facts {
@@ -104,5 +136,6 @@ export function expectedOf(question: Question): Facts {
     }
   }
   addTermMarks(facts, question);
+  addTotals(facts, question);
   return facts;
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { diarySchema } from '../../src/api/schemas/diary.ts';
-import { type Facts, noFacts } from './expected.ts';
+import { type Facts, noFacts, totalsLine } from './expected.ts';
 
 export type Diary = z.infer<typeof diarySchema>;
 type DiaryDay = Diary['days'][number];
@@ -46,6 +46,11 @@ export function factsOf(diary: Diary): Facts {
     addUnplaced(facts, day);
   }
   for (const term of diary.terms) {
+    facts.terms.push(term.name);
+    const { lessons, marks, missed, late } = term.totals;
+    if (term.from >= diary.from && term.to <= diary.to) {
+      facts.totals.push(totalsLine(term.name, { lessons, marks, missed: missed.total, late }));
+    }
     for (const { subject, value } of term.marks)
       facts.termMarks.push(`${term.name} ${subject.name} ${value}`);
   }

@@ -18,10 +18,12 @@ const NEEDS: Readonly<Record<keyof Facts, readonly string[]>> = {
   homework: ['homework'],
   attendance: ['attendance'],
   termMarks: ['termMark'],
+  terms: ['term', 'termMark'],
+  totals: ['term', 'lesson', 'groupMembership', 'mark', 'attendance'],
 };
 
 /** Facts that need to know when a student came or went. */
-const NEEDS_DATES: readonly (keyof Facts)[] = ['lessons', 'times', 'homework'];
+const NEEDS_DATES: readonly (keyof Facts)[] = ['lessons', 'times', 'homework', 'terms', 'totals'];
 const DATES = ['groupMembership.fromDay', 'groupMembership.toDay', 'enrolment.fromDay', 'enrolment.toDay'];
 
 const sorted = (lines: readonly string[]): string[] => [...lines].sort();
