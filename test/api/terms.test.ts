@@ -152,4 +152,23 @@ describe('progress without a term', () => {
     await mark(student, '2025-11-10');
     expect(await progressOf(student, '2025-12-01T00:00:00Z')).toBe('half_year 1');
   });
+
+  it('shows the marks of the source that the term was taken for', async () => {
+    await group('8в', 8);
+    const student = await pupil('8в', '8в');
+    await rows.connection('staff', 60);
+    const family = schoolRows(store, SCHOOL, 'netschool/family');
+    await family.connection('family', 50);
+    await mark(student, '2025-09-15');
+    // Of the year both sources read a part, of the first quarter the lower one read all.
+    await rows.coverage(student, '2025-11-01', '2025-11-30', '2025-11-30T10:00:00Z');
+    await family.coverage(student, '2025-09-01', '2025-10-26', '2025-11-30T10:00:00Z');
+    const response = await api.as(`/v1/students/${student}/progress`);
+    const { source, term, subjects } = progressSchema.parse(await response.json());
+    expect([source, term.name, subjects.flatMap(({ marks }) => marks.map(({ date }) => date))]).toEqual([
+      'netschool/staff',
+      'quarter 1',
+      ['2025-09-15'],
+    ]);
+  });
 });
