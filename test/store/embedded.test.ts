@@ -171,6 +171,21 @@ describe('embedded server', () => {
     await chmod(closed, 0o700);
   });
 
+  it('leaves the rights that a folder has already, and keeps the log of the server before', async () => {
+    const home = await newHome();
+    await chmod(home, 0o1777);
+    await (await openStore({ home })).close();
+    await (await openStore({ home })).close();
+    expect((await stat(home)).mode & 0o7777).toBe(0o1777);
+    expect(await readFile(join(home, 'postgres.log.earlier'), 'utf8')).toContain('database system');
+  });
+
+  it('does not take a file for a folder', async () => {
+    const file = join(await newHome(), 'a-file');
+    await writeFile(file, '');
+    expect(await codeOf(openStore({ home: file }))).toBe('store.home_unwritable');
+  });
+
   it('says so when its password is lost', async () => {
     const home = await newHome();
     await (await openStore({ home })).close();
