@@ -7,7 +7,7 @@ import { StoreError } from '../store/error.ts';
 import { type Ingest, openIngest } from '../store/ingest.ts';
 import type { Store } from '../store/open.ts';
 import { endRun, findInterrupted, type Run, type RunState, setRange, startRun } from '../store/runs.ts';
-import { addGone, type RunCounts } from './counts.ts';
+import { addGone, type RunCounts, unbalanced } from './counts.ts';
 import { guardRemoval } from './guard.ts';
 import { Reading, type RunProgress } from './reading.ts';
 
@@ -127,6 +127,8 @@ async function conclude(
   ingest: Ingest,
   read: RunCounts,
 ): Promise<Omit<RunReport, 'runId'>> {
+  const lost = unbalanced(read);
+  if (lost.length > 0) throw new Error(`records were lost on the way: ${lost.join(', ')}`);
   const gone = await ingest.gone();
   const error = request.allowRemoval ? null : guardRemoval(gone, deps.removalGuardShare);
   const counts = error ? read : addGone(read, gone);
