@@ -65,10 +65,15 @@ async function read(context: CommandContext, services: Services, name: string): 
 }
 
 async function tokenOf({ store, tokenFor }: Services, now: Date): Promise<string> {
+  const wanted = {
+    name: CLIENT_NAME,
+    scopes: scopeNames,
+    reach: { all: true },
+    purpose: 'school',
+    operator: null,
+  } as const;
   const known = (await listClients(store)).find(({ name, disabled }) => name === CLIENT_NAME && !disabled);
-  const client =
-    known ??
-    (await addClient(store, { name: CLIENT_NAME, scopes: scopeNames, reach: { all: true } }, now)).client;
+  const client = known ?? (await addClient(store, wanted, now)).client;
   return tokenFor(client.clientId, client.scopes);
 }
 

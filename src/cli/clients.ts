@@ -59,7 +59,13 @@ function addSubcommand(group: Command, context: CommandContext): void {
     .option('--school <id>', 'it sees a school', collect)
     .action((name: string, options: AddOptions) =>
       withServices(context, async ({ store }) => {
-        const wanted = { name, scopes: scopesOf(options.scope), reach: reachOf(options) };
+        const wanted = {
+          name,
+          scopes: scopesOf(options.scope),
+          reach: reachOf(options),
+          purpose: 'school',
+          operator: null,
+        } as const;
         const { client, secret } = await addClient(store, wanted, context.now());
         context.output.result({ clientId: client.clientId, secret, ...wanted }, [
           `client id:  ${client.clientId}`,

@@ -1,6 +1,7 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { type Reach, reachSchema, type Scope, scopeSchema } from '../model/access.ts';
+import { type DisclosurePurpose, disclosurePurposeNames } from '../model/disclosure.ts';
 import type { Client as Row } from './generated/client.ts';
 import type { Store } from './open.ts';
 
@@ -10,6 +11,10 @@ export interface StoredClient {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly reach: Reach;
+  /** Why its user is given data of students. */
+  readonly purpose: DisclosurePurpose;
+  /** Who its user is, as consents name the operator; null for the school itself. */
+  readonly operator: string | null;
   readonly createdAt: Date;
   readonly disabled: boolean;
 }
@@ -46,6 +51,8 @@ const toClient = (row: Row): StoredClient => ({
   name: row.name,
   scopes: z.array(scopeSchema).parse(row.scopes),
   reach: reachSchema.parse(row.reach),
+  purpose: z.enum(disclosurePurposeNames).parse(row.purpose),
+  operator: row.operator,
   createdAt: row.createdAt,
   disabled: row.disabledAt !== null,
 });
@@ -53,7 +60,7 @@ const toClient = (row: Row): StoredClient => ({
 /** Adds a client. The secret is told this once and kept only as a hash. */
 export async function addClient(
   store: Store,
-  client: { readonly name: string; readonly scopes: readonly Scope[]; readonly reach: Reach },
+  client: Pick<StoredClient, 'name' | 'scopes' | 'reach' | 'purpose' | 'operator'>,
   now: Date,
 ): Promise<{ readonly client: StoredClient; readonly secret: string }> {
   const secret = randomBytes(32).toString('base64url');
@@ -64,6 +71,8 @@ export async function addClient(
       name: client.name,
       scopes: [...client.scopes],
       reach: client.reach,
+      purpose: client.purpose,
+      operator: client.operator,
       createdAt: now,
     },
   });

@@ -129,7 +129,13 @@ export async function openWorld({ profile, students, weeks, asOf }: WorldOptions
     timeZone: simulator.schools[0]?.timeZone ?? timeZone,
     weekDays: null,
   });
-  const wanted = { name: 'test', scopes: scopeNames, reach: { all: true } } as const;
+  const wanted = {
+    name: 'test',
+    scopes: scopeNames,
+    reach: { all: true },
+    purpose: 'school',
+    operator: null,
+  } as const;
   const { client } = await addClient(services.store, wanted, new Date());
   const token = await services.tokenFor(client.clientId, scopeNames);
   return {

@@ -154,7 +154,11 @@ describe('quarantine', () => {
 describe('clients', () => {
   it('are known by a secret that is kept only as a hash', async () => {
     const reach = { municipalities: ['Заозёрск'] };
-    const { client, secret } = await addClient(store, { name: 'Портал', scopes: ['diary.read'], reach }, NOW);
+    const { client, secret } = await addClient(
+      store,
+      { name: 'Портал', scopes: ['diary.read'], reach, purpose: 'portal', operator: 'Портал' },
+      NOW,
+    );
     expect(client).toMatchObject({ name: 'Портал', scopes: ['diary.read'], reach, disabled: false });
     const row = await store.prisma.client.findUniqueOrThrow({ where: { clientId: client.clientId } });
     expect(row.secretHash).not.toContain(secret);
@@ -165,7 +169,11 @@ describe('clients', () => {
   });
 
   it('are turned away once they are switched off', async () => {
-    const { client, secret } = await addClient(store, { name: 'П', scopes: [], reach: { all: true } }, NOW);
+    const { client, secret } = await addClient(
+      store,
+      { name: 'П', scopes: [], reach: { all: true }, purpose: 'school', operator: null },
+      NOW,
+    );
     expect(await disableClient(store, client.clientId, NOW)).toBe(true);
     expect(await disableClient(store, client.clientId, NOW)).toBe(false);
     expect(await authenticateClient(store, client.clientId, secret)).toBeNull();
