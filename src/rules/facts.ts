@@ -96,6 +96,17 @@ export interface PermitFact {
   readonly decidedAt: Instant;
 }
 
+/**
+ * That somebody else came to know a teacher's password: what was done in that name between the notice (`at`) and new
+ * credentials (`until`, null: not given out yet) is void.
+ */
+export interface LeakFact {
+  readonly id: string;
+  readonly staffId: string;
+  readonly at: Instant;
+  readonly until: Instant | null;
+}
+
 /** A student of the class from one day to another; null where the source does not tell it. */
 export interface MemberFact {
   readonly studentId: string;
@@ -180,6 +191,10 @@ export interface ClassTermFacts extends Ground {
   readonly loads: readonly LoadFact[];
   /** Marks of the same students, subjects and days from the school's other sources. */
   readonly otherMarks: readonly (MarkFact & { readonly source: string })[];
+  /** The last time that one of those other sources gave all marks of a student on a day; null when it never did. */
+  otherSeenAt(source: string, studentId: string, day: Day): Instant | null;
+  /** Of any teacher of the class. */
+  readonly leaks: readonly LeakFact[];
   /** When the class's last lesson of the day ends, of any subject; null where the bells are not known. */
   lastLessonEnd(day: Day): Instant | null;
 }

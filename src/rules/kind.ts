@@ -4,11 +4,14 @@ import type { SchoolCalendar } from './calendar.ts';
 import type { Judge } from './decision.ts';
 import type { FactsOf, ScopeName } from './facts.ts';
 import type { Instant } from './observed.ts';
+import type { Readings } from './regulation.ts';
 
 /** What surrounds an evaluation. Time is passed in. */
 export interface Circumstances {
   readonly now: Instant;
   readonly calendar: SchoolCalendar;
+  /** How the regulation of the entry that is evaluated is read where its text leaves it open. */
+  readonly readings: Readings;
   /** Why the judged source cannot tell `entity` or `entity.field` (Russian), or null when it can. */
   gap(need: string): string | null;
 }
@@ -25,6 +28,8 @@ export interface RuleKind<P extends z.ZodType = z.ZodType, S extends ScopeName =
   readonly name: string;
   /** Numbers of the rule catalogue that it answers (school-domain §8). */
   readonly rules: readonly string[];
+  /** Which of them these parameters are about, where a kind answers several; otherwise the first. */
+  ruleOf?(params: z.infer<P>): string;
   /** What it checks, in Russian, for the guide and for messages. */
   readonly title: string;
   readonly severity: Severity;
@@ -40,7 +45,8 @@ export interface RuleKind<P extends z.ZodType = z.ZodType, S extends ScopeName =
 }
 
 /** A kind with its types put away: what the table of kinds holds. */
-export interface AnyKind extends Omit<RuleKind, 'evaluate' | 'topic' | 'needs'> {
+export interface AnyKind extends Omit<RuleKind, 'evaluate' | 'topic' | 'needs' | 'ruleOf'> {
+  ruleOf?(params: unknown): string;
   topic(params: unknown): string;
   needs(params: unknown): readonly string[];
   evaluate(facts: FactsOf[ScopeName], params: unknown, at: Circumstances, judge: Judge): void;

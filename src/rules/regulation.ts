@@ -53,6 +53,15 @@ export const uncheckableSchema = z.strictObject({
   why: z.string().min(1),
 });
 
+/** How texts that leave it open are read; named in every answer. */
+export const readingsSchema = z.strictObject({
+  /** Whether the last day of a window still belongs to it. */
+  lastDay: z.enum(['included', 'excluded']).default('included'),
+});
+
+/** See {@link readingsSchema}. */
+export type Readings = z.infer<typeof readingsSchema>;
+
 /** A regulation file (`regulations/*.yaml`). */
 export const regulationSchema = z.strictObject({
   /** The name of the file without `.yaml`. */
@@ -69,13 +78,7 @@ export const regulationSchema = z.strictObject({
   to: day.nullable().default(null),
   /** Files it stands on, beside `_federal`: its region's. */
   extends: z.array(z.string()).default([]),
-  /** How texts that leave it open are read; named in every answer. */
-  readings: z
-    .strictObject({
-      /** Whether the last day of a window still belongs to it. */
-      lastDay: z.enum(['included', 'excluded']).default('included'),
-    })
-    .prefault({}),
+  readings: readingsSchema.prefault({}),
   entries: z.array(entrySchema),
   uncheckable: z.array(uncheckableSchema).default([]),
 });
