@@ -215,6 +215,14 @@ CREATE TABLE "unit_due" (
   CONSTRAINT "unit_due_pkey" PRIMARY KEY ("school_id", "unit")
 );
 
+-- What a school's last evaluation stood on: regulations, calendar, sources. Where it differs, all is evaluated anew.
+CREATE TABLE "control_basis" (
+  "school_id" uuid NOT NULL,
+  "digest" text NOT NULL,
+  "evaluated_at" timestamptz(3) NOT NULL,
+  CONSTRAINT "control_basis_pkey" PRIMARY KEY ("school_id")
+);
+
 -- A record whose change is not accepted: everybody goes on seeing `accepted` (null: nothing).
 CREATE TABLE "withheld" (
   "school_id" uuid NOT NULL,
