@@ -3,7 +3,7 @@ import { below, chance, type Key, mix, PURPOSE, unit } from './random.ts';
 import type { TruthAttendance } from './types.ts';
 
 type Reason = NonNullable<TruthAttendance['reason']>;
-type State = Omit<TruthAttendance, 'studentId'>;
+type State = Pick<TruthAttendance, 'status' | 'reason'>;
 
 export interface Attendance {
   /** Null for a student who is there in time. */

@@ -2,7 +2,8 @@ import type { Course, TeacherKind } from './curriculum.ts';
 import { below, chance, type Key, mix, pick } from './random.ts';
 import type { LessonRecord } from './types.ts';
 
-type Homework = NonNullable<LessonRecord['homework']>;
+/** Without when it was set. */
+type Homework = Omit<NonNullable<LessonRecord['homework']>, 'setAt'>;
 
 const SHARE = 0.68;
 const FILES_SHARE = 0.04;

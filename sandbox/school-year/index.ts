@@ -3,7 +3,14 @@ import type { Municipality, SchoolYear, YearOptions } from './types.ts';
 
 export * from './types.ts';
 
-const DEFAULTS: YearOptions = { seed: 1, schools: 3, studentsPerSchool: 100, startYear: 2025, weeks: 34 };
+const DEFAULTS: YearOptions = {
+  seed: 1,
+  schools: 3,
+  studentsPerSchool: 100,
+  startYear: 2025,
+  weeks: 34,
+  planted: false,
+};
 
 /** An invented municipality: the same options give the same schools, people and marks, always. */
 export function makeMunicipality(options: Partial<YearOptions> = {}): Municipality {

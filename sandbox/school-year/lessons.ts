@@ -1,6 +1,8 @@
 import type { Day } from '../../src/model/dates.ts';
 import { BELLS, PLACES_A_DAY, placeInDay } from './bells.ts';
+import { substitutionRecord } from './entries.ts';
 import { grouped, known } from './lookup.ts';
+import { mix } from './random.ts';
 import type { Standing } from './standing.ts';
 import { makeSubstitutions, type Substitutions } from './substitutions.ts';
 import type { TruthBell, TruthLesson, TruthSlot } from './types.ts';
@@ -9,9 +11,19 @@ export interface Lessons {
   on(classId: number, day: Day): readonly TruthLesson[];
   /** The how-manieth lesson of its group in the year this is, from 1. */
   ordinalOf(lesson: Pick<TruthLesson, 'groupId' | 'number'>, day: number): number;
+  /** The lesson of the group before this one, or null before the first. */
+  before(lesson: Pick<TruthLesson, 'groupId' | 'number'>, day: number): PastLesson | null;
   /** How many lessons the group has from the day `from` to the day before `until`. */
   countBetween(groupId: number, from: number, until: number): number;
 }
+
+/** A lesson that was held: when, and between which bells. */
+export interface PastLesson extends Pick<TruthLesson, 'startTime' | 'endTime'> {
+  readonly day: number;
+}
+
+/** Behind the longest holidays the last lesson is not so far away. */
+const MOST_DAYS_BETWEEN = 40;
 
 /** In September and October grade 1 has no more than three lessons a day. */
 const FIRST_GRADE_AUTUMN_LESSONS = 3;
@@ -36,6 +48,7 @@ function lessonOf(parts: Standing, substitutions: Substitutions, slot: TruthSlot
   const { id, subjectId, teacherId } = parts.groupOf(slot.groupId);
   const place = placeInDay(shift, slot.number);
   const { startTime, endTime } = known(BELL_AT, place);
+  const held = { calendar: parts.calendar, lesson: { startTime, endTime }, day };
   const time = slot.weekday * PLACES_A_DAY + place;
   const instead = substitutions.at(day, time, { groupId: id, teacherId });
   return {
@@ -49,8 +62,35 @@ function lessonOf(parts: Standing, substitutions: Substitutions, slot: TruthSlot
     endTime,
     room: slot.room,
     teacherId: instead?.substituteId ?? teacherId,
-    substitution: instead ? { absentTeacherId: teacherId, reason: instead.reason } : null,
+    substitution: instead && {
+      absentTeacherId: teacherId,
+      reason: instead.reason,
+      recordedAt: substitutionRecord(mix(mix(parts.schoolKey, id), day * 16 + slot.number), held),
+    },
   };
+}
+
+function lessonBefore(
+  parts: Standing,
+  slots: readonly TruthSlot[],
+  lesson: Pick<TruthLesson, 'number'>,
+  day: number,
+): PastLesson | null {
+  const { calendar } = parts;
+  for (let at = day; at >= Math.max(0, day - MOST_DAYS_BETWEEN); at -= 1) {
+    if (!calendar.isSchoolDay(at)) continue;
+    const weekday = calendar.weekdayAt(at);
+    const slot = slots.findLast(
+      (one) =>
+        one.weekday === weekday &&
+        (at < day || one.number < lesson.number) &&
+        !(at < calendar.novemberIndex && isSteppedOut(parts, one)),
+    );
+    if (!slot) continue;
+    const { startTime, endTime } = known(BELL_AT, placeInDay(parts.classOf(slot.classId).shift, slot.number));
+    return { day: at, startTime, endTime };
+  }
+  return null;
 }
 
 export function makeLessons(parts: Standing): Lessons {
@@ -61,11 +101,16 @@ export function makeLessons(parts: Standing): Lessons {
   return {
     on(classId, date) {
       const day = calendar.indexOf(date);
-      if (day < 0 || !calendar.isSchoolDay(day)) return [];
+      if (day < 0) return [];
+      if (!calendar.isSchoolDay(day))
+        return parts.planted
+          .extraSlots(classId, day)
+          .map((slot) => lessonOf(parts, substitutions, slot, day));
       const slots = ofClassDay.get(classId * 8 + calendar.weekdayAt(day)) ?? [];
       const held = day < calendar.novemberIndex ? slots.filter((slot) => !isSteppedOut(parts, slot)) : slots;
       return held.map((slot) => lessonOf(parts, substitutions, slot, day));
     },
+    before: (lesson, day) => lessonBefore(parts, ofGroup.get(lesson.groupId) ?? [], lesson, day),
     ordinalOf({ groupId, number }, day) {
       const weekday = calendar.weekdayAt(day);
       let ordinal = 1;

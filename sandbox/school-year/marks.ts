@@ -1,6 +1,7 @@
-import { clock, minuteOf } from './bells.ts';
+import { minuteOf } from './bells.ts';
 import type { Calendar } from './calendar.ts';
 import { type Course, PHYSICAL_EDUCATION } from './curriculum.ts';
+import { momentAt } from './entries.ts';
 import { bell, below, chance, type Key, mix, PURPOSE, pick, unit } from './random.ts';
 import { DEPUTY_HEAD_ID } from './staff.ts';
 import type { TruthLesson, TruthMark } from './types.ts';
@@ -58,10 +59,6 @@ function gradeFor(marking: Marking, work: PlannedWork, studentId: number, key: K
   const isDouble = DOUBLED.has(work.workTypeId) && luck > 1 - DOUBLE_SHARE;
   return isDouble ? `${first}/${numberFor(ability, mix(key, 3))}` : String(first);
 }
-
-/** A moment on a day counted from the lesson's; never past the end of August. */
-const momentAt = (calendar: Calendar, day: number, minute: number): string =>
-  `${calendar.dayAt(Math.min(364, day))}T${clock(minute)}`;
 
 /** Answers are put at the lesson, written works some days later for all at once, some of them too late. */
 function entryOf(
@@ -133,6 +130,7 @@ export function markOf(
     value,
     comment: chance(mix(key, 5), COMMENT_SHARE) ? pick(mix(key, 6), COMMENTS) : null,
     enteredAt: momentAt(marking.calendar, entry.day, entry.minute),
+    byStaffId: marking.lesson.teacherId,
     edits: editsOf(marking, entry.day, value, key),
   };
 }

@@ -65,4 +65,12 @@ export const PURPOSE = {
   late: 117,
   edit: 118,
   termMark: 119,
+  topicEntry: 120,
+  workEntry: 121,
+  homeworkEntry: 122,
+  attendanceEntry: 123,
+  reasonEntry: 124,
+  substitutionRecord: 125,
+  account: 126,
+  planted: 127,
 } as const;

@@ -1,5 +1,6 @@
 import { addDays, type Day } from '../../src/model/dates.ts';
 import { byName } from './names.ts';
+import type { Planted } from './planted.ts';
 import type { TruthGroup, TruthStudent } from './types.ts';
 
 /** A time in which nobody came to a class or left it. */
@@ -37,14 +38,25 @@ function at(stretches: readonly Stretch[], day: Day): readonly TruthStudent[] {
 }
 
 /** A class splits in one way for each subject, the same all year: every other one, or the halves of the list. */
-function inPart(everybody: readonly TruthStudent[], student: TruthStudent, group: TruthGroup): boolean {
+function inPart(
+  everybody: readonly TruthStudent[],
+  student: TruthStudent,
+  group: TruthGroup,
+  planted: Planted,
+): boolean {
   const place = everybody.indexOf(student);
+  const other = planted.inPart(group, place);
+  if (other !== null) return other;
   const second = group.subjectId % 2 === 0 ? place % 2 === 1 : place >= everybody.length / 2;
   return second === (group.part === 2);
 }
 
 /** Who is where on any day, held as the few stretches between changes. */
-export function makeRosters(students: readonly TruthStudent[], groups: readonly TruthGroup[]): Rosters {
+export function makeRosters(
+  students: readonly TruthStudent[],
+  groups: readonly TruthGroup[],
+  planted: Planted,
+): Rosters {
   const byClass = new Map<number, TruthStudent[]>();
   for (const student of students)
     for (const classId of new Set(student.enrolments.map((one) => one.classId)))
@@ -59,7 +71,7 @@ export function makeRosters(students: readonly TruthStudent[], groups: readonly 
     const everybody = byClass.get(group.classId) ?? [];
     const whole = classStretches.get(group.classId) ?? [];
     const own = (list: readonly TruthStudent[]): readonly TruthStudent[] =>
-      group.part === null ? list : list.filter((student) => inPart(everybody, student, group));
+      group.part === null ? list : list.filter((student) => inPart(everybody, student, group, planted));
     groupStretches.set(
       group.id,
       whole.map(({ from, students: list }) => ({ from, students: own(list) })),

@@ -1,4 +1,5 @@
 import type { Day } from '../../src/model/dates.ts';
+import { makeAccounts } from './accounts.ts';
 import { makeAttendance } from './attendance.ts';
 import { BELLS } from './bells.ts';
 import { type Calendar, makeCalendar } from './calendar.ts';
@@ -11,6 +12,7 @@ import { makeLessons } from './lessons.ts';
 import { byId } from './lookup.ts';
 import { makeMovements } from './movements.ts';
 import { placeOf } from './names.ts';
+import { NOTHING_PLANTED, type Planted, plant } from './planted.ts';
 import { type Key, mix, PURPOSE } from './random.ts';
 import { makeRosters } from './rosters.ts';
 import type { Running } from './running.ts';
@@ -67,13 +69,13 @@ function makePeople(
 ) {
   const insideClass = options.studentsPerSchool >= 200 || index === 1;
   const { children, guardians } = makeFamilies(schoolKey, options.startYear, plans, insideClass);
-  const { movements, enrolmentsOf } = makeMovements(schoolKey, calendar, plans, children);
+  const { movements, enrolmentsOf } = makeMovements(schoolKey, calendar, plans, children, options.planted);
   const students = children.map((child): TruthStudent => {
     const { classId: _, ...person } = child;
     return {
       ...person,
       enrolments: enrolmentsOf(child),
-      consents: consentsOf(schoolKey, child.id, calendar.startDay),
+      consents: consentsOf(schoolKey, child.id, calendar.startDay, options.planted),
     };
   });
   return { students, guardians, movements };
@@ -85,6 +87,7 @@ function makeRunning(
   calendar: Calendar,
   teaching: ReturnType<typeof makeTeaching>,
   students: readonly TruthStudent[],
+  planted: Planted,
 ): Running {
   const { classes, groups, teachers, timetable } = teaching;
   const classOf = byId(classes);
@@ -97,6 +100,7 @@ function makeRunning(
     calendar,
     teachers,
     timetable,
+    planted,
     classOf,
     groupOf: byId(groups),
     courseOf: byId(COURSES),
@@ -104,7 +108,7 @@ function makeRunning(
   };
   return {
     ...standing,
-    rosters: makeRosters(students, groups),
+    rosters: makeRosters(students, groups, planted),
     attendance: makeAttendance(schoolKey),
     lessons: makeLessons(standing),
   };
@@ -133,7 +137,9 @@ export function makeSchool(options: YearOptions, index: number): SchoolYear {
   const plans = planClasses(schoolKey, index, options.studentsPerSchool);
   const teaching = makeTeaching(schoolKey, plans, weekDays);
   const people = makePeople(schoolKey, options, index, plans, calendar);
-  const running = makeRunning(schoolKey, calendar, teaching, people.students);
+  const planted = options.planted ? plant({ schoolKey, calendar, weekDays, ...teaching }) : NOTHING_PLANTED;
+  const running = makeRunning(schoolKey, calendar, teaching, people.students, planted);
+  const staff = makeStaff(schoolKey, teaching.teachers);
   return {
     index,
     ...namesOf(index),
@@ -143,11 +149,12 @@ export function makeSchool(options: YearOptions, index: number): SchoolYear {
     endDay: calendar.endDay,
     terms: calendar.terms,
     breaks: calendar.breaks,
-    staff: makeStaff(schoolKey, teaching.teachers),
+    staff,
     subjects: COURSES.map(({ id, name, shortName }) => ({ id, name, shortName })),
     classes: teaching.classes,
     groups: teaching.groups,
     ...people,
+    accounts: () => makeAccounts({ schoolKey, startDay: calendar.startDay, staff, ...people }),
     bells: BELLS,
     timetable: teaching.timetable,
     workTypes: WORK_TYPES,

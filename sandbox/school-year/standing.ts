@@ -1,5 +1,6 @@
 import type { Calendar } from './calendar.ts';
 import type { Course } from './curriculum.ts';
+import type { Planted } from './planted.ts';
 import type { Key } from './random.ts';
 import type { TeacherPlan } from './staffing.ts';
 import type { TruthClass, TruthGroup, TruthSlot, TruthTerm } from './types.ts';
@@ -10,6 +11,7 @@ export interface Standing {
   readonly calendar: Calendar;
   readonly teachers: readonly TeacherPlan[];
   readonly timetable: readonly TruthSlot[];
+  readonly planted: Planted;
   classOf(classId: number): TruthClass;
   groupOf(groupId: number): TruthGroup;
   courseOf(subjectId: number): Course;

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { COURSES, type Course, PHYSICAL_EDUCATION } from './curriculum.ts';
 import type { Running } from './running.ts';
+import { termEdits } from './term-edits.ts';
 import { emptySum, lastLessonDay, type Sum, type Sums, sumKey, sumUp, termEntry } from './term-sums.ts';
 import type { LessonRecord, TruthLesson, TruthStudent, TruthTerm, TruthTermMark } from './types.ts';
 
@@ -58,14 +59,24 @@ function makeTermMarksOf(
     const held = lessons.countBetween(groupId, calendar.indexOf(term.startDay), lastDay + 1);
     if (held === 0) return [];
     const enteredAt = termEntry(parts, { classId, subjectId: course.id, termId: term.id }, lastDay);
-    return roster.map((student) => ({
-      studentId: student.id,
-      subjectId: course.id,
-      kind: 'term' as const,
-      termId: term.id,
-      value: valueFor(student, course, held),
-      enteredAt,
-    }));
+    const teacherId = parts.groupOf(groupId).teacherId;
+    return roster.map((student) => {
+      const value = valueFor(student, course, held);
+      return {
+        studentId: student.id,
+        subjectId: course.id,
+        kind: 'term' as const,
+        termId: term.id,
+        value,
+        enteredAt,
+        edits: termEdits(
+          parts,
+          { studentId: student.id, subjectId: course.id, term, teacherId },
+          enteredAt,
+          value,
+        ),
+      };
+    });
   });
 }
 

@@ -1,4 +1,7 @@
 import type { Day } from '../../src/model/dates.ts';
+import type { TruthAccount, TruthGuardian, TruthMovement, TruthStaff, TruthStudent } from './people-types.ts';
+
+export * from './people-types.ts';
 
 /**
  * The invented school year: the ground truth that every simulator tells in its own vendor's words, and that
@@ -16,6 +19,11 @@ export interface YearOptions {
   readonly startYear: number;
   /** How many school weeks have lessons, 1…34; all of the year by default. */
   readonly weeks: number;
+  /**
+   * Plants what a school should not have, for whoever tests rules: see `planted.ts`. Without it the year has only
+   * what any school has: late entries, late edits, unrecorded substitutions, accounts opened too soon.
+   */
+  readonly planted: boolean;
 }
 
 export interface Municipality {
@@ -44,50 +52,6 @@ export interface TruthBreak {
   readonly kind: 'break' | 'holiday';
   readonly startDay: Day;
   readonly endDay: Day;
-}
-
-export interface TruthPerson {
-  readonly id: number;
-  readonly lastName: string;
-  readonly firstName: string;
-  readonly middleName: string;
-}
-
-export interface TruthStaff extends TruthPerson {
-  readonly position: string;
-}
-
-export interface TruthStudent extends TruthPerson {
-  readonly birthDate: Day;
-  readonly sex: 'male' | 'female';
-  /** Where the student is and when, in order; days inclusive, `to` null while it lasts. */
-  readonly enrolments: readonly { readonly classId: number; readonly from: Day; readonly to: Day | null }[];
-  readonly guardianIds: readonly number[];
-  readonly consents: readonly TruthConsent[];
-}
-
-export interface TruthGuardian extends TruthPerson {
-  readonly relation: 'mother' | 'father' | 'guardian';
-  readonly studentIds: readonly number[];
-}
-
-export interface TruthConsent {
-  readonly purpose: string;
-  readonly state: 'given' | 'refused' | 'withdrawn';
-  readonly fromDay: Day;
-  readonly withdrawnDay: Day | null;
-}
-
-export interface TruthMovement {
-  readonly id: number;
-  readonly studentId: number;
-  readonly kind: 'arrival' | 'departure' | 'transfer';
-  readonly date: Day;
-  readonly fromClassId: number | null;
-  readonly toClassId: number | null;
-  readonly otherPlace: string | null;
-  readonly orderNumber: string;
-  readonly orderDay: Day;
 }
 
 export interface TruthSubject {
@@ -155,7 +119,12 @@ export interface TruthLesson {
   readonly room: string;
   /** The teacher who gave it: the substitute where there was one. */
   readonly teacherId: number;
-  readonly substitution: { readonly absentTeacherId: number; readonly reason: string } | null;
+  readonly substitution: {
+    readonly absentTeacherId: number;
+    readonly reason: string;
+    /** When the substitution register got it, local to the school; null where nobody wrote it down. */
+    readonly recordedAt: string | null;
+  } | null;
 }
 
 /** A work (assessment) on a lesson; `index` 1… within the lesson; homework that is marked is one too. */
@@ -164,6 +133,8 @@ export interface TruthWork {
   readonly workTypeId: number;
   readonly weight: number;
   readonly topic: string;
+  /** When the teacher opened it in the journal: with the topic of the lesson, or with its first mark. */
+  readonly enteredAt: string;
 }
 
 /** `value`: `5`, `4/5`, `н/а`, `зач`, `осв`, `.`. `edits` in order of time; the last one is what stands today. */
@@ -174,18 +145,26 @@ export interface TruthMark {
   readonly comment: string | null;
   /** When the teacher put it: local to the school, `YYYY-MM-DDTHH:MM`. */
   readonly enteredAt: string;
-  readonly edits: readonly {
-    readonly at: string;
-    readonly value: string;
-    readonly byStaffId: number;
-    readonly late: boolean;
-  }[];
+  readonly byStaffId: number;
+  readonly edits: readonly TruthEdit[];
+}
+
+/** A value changed afterwards. `late`: after the shortest of the usual windows, fourteen days. */
+export interface TruthEdit {
+  readonly at: string;
+  readonly value: string;
+  readonly byStaffId: number;
+  readonly late: boolean;
 }
 
 export interface TruthAttendance {
   readonly studentId: number;
   readonly status: 'absent' | 'late' | 'exempt';
   readonly reason: 'sick' | 'excused' | 'unexcused' | 'not_given' | null;
+  /** When it was marked, local to the school. */
+  readonly enteredAt: string;
+  /** When the homeroom teacher found out why: `not_given` until then; null where nobody has to, or ever did. */
+  readonly reasonGivenAt: string | null;
 }
 
 /** Everything that the journal holds about a lesson. */
@@ -193,9 +172,13 @@ export interface LessonRecord {
   readonly lesson: TruthLesson;
   readonly planOrdinal: number;
   readonly topic: string;
+  /** When the topic was entered, local to the school; null where it never was. */
+  readonly topicEnteredAt: string | null;
   /** Due at this lesson. */
   readonly homework: {
     readonly text: string;
+    /** When it was set: as a rule at the group's lesson before this one. */
+    readonly setAt: string;
     readonly minutes: number;
     readonly files: readonly { readonly id: number; readonly name: string }[];
   } | null;
@@ -211,6 +194,7 @@ export interface TruthTermMark {
   readonly termId: number | null;
   readonly value: string;
   readonly enteredAt: string;
+  readonly edits: readonly TruthEdit[];
 }
 
 export interface SchoolYear {
@@ -234,6 +218,8 @@ export interface SchoolYear {
   readonly bells: readonly TruthBell[];
   readonly timetable: readonly TruthSlot[];
   readonly workTypes: readonly TruthWorkType[];
+  /** Accounts of families and staff, in order of their numbers. */
+  accounts(): readonly TruthAccount[];
   /** The terms that hold for a class. */
   termsOf(classId: number): readonly TruthTerm[];
   /** Students of a class on a day. */
@@ -252,8 +238,21 @@ export interface SchoolYear {
 }
 
 /** What stood in the journal at a local moment: the entered value with the edits made by then, or null. */
-export function markAt(mark: TruthMark, moment: string): string | null {
+export function markAt(
+  mark: Pick<TruthMark | TruthTermMark, 'value' | 'enteredAt' | 'edits'>,
+  moment: string,
+): string | null {
   if (mark.enteredAt > moment) return null;
   const made = mark.edits.filter((edit) => edit.at <= moment);
   return made.at(-1)?.value ?? mark.value;
+}
+
+/** What the journal said of an absence at a local moment, or null before it was marked. */
+export function attendanceAt(
+  { status, reason, enteredAt, reasonGivenAt }: TruthAttendance,
+  moment: string,
+): Pick<TruthAttendance, 'status' | 'reason'> | null {
+  if (enteredAt > moment) return null;
+  const told = reasonGivenAt === null || reasonGivenAt <= moment;
+  return { status, reason: told ? reason : 'not_given' };
 }

@@ -4,7 +4,7 @@ import type { TruthWork } from './types.ts';
 import { WORK, workType } from './work-types.ts';
 
 /** A work and which share of those present get a mark for it. */
-export interface PlannedWork extends TruthWork {
+export interface PlannedWork extends Omit<TruthWork, 'enteredAt'> {
   readonly markedShare: number;
 }
 

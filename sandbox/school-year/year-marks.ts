@@ -65,6 +65,7 @@ export function yearMarks(parts: Running, termMarks: TermMarks, classId: number)
           termId: null,
           value,
           enteredAt,
+          edits: [],
         },
       ];
     }),
