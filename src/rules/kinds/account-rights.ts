@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { Day } from '../../model/dates.ts';
+import type { Kept } from '../facts.ts';
+import { defineKind } from '../kind.ts';
+
+const holders = { student: 'ученика', guardian: 'родителя', staff: 'сотрудника' } as const;
+
+/** What is wrong with an account, in Russian; nothing where it is in order. */
+function faultsOf({ holder, rights, shared }: Kept<'account'>): string[] {
+  const faults: string[] = [];
+  if (shared) faults.push('учётной записью пользуются несколько человек');
+  if (holder !== 'staff' && rights !== 'read_own') {
+    faults.push(`учётная запись ${holders[holder]} открывает больше, чем свои данные`);
+  }
+  return faults;
+}
+
+const isOpen = ({ closedDay }: Kept<'account'>, today: Day): boolean =>
+  closedDay === null || closedDay >= today;
+
+/** An account is one person's, and a family's shows its own data only (R24). */
+export const accountRights = defineKind({
+  name: 'account_rights',
+  rules: ['R24'],
+  title: 'Учётные записи: одна на человека, семье видны только свои данные',
+  severity: 'error',
+  scope: 'school',
+  params: z.strictObject({}),
+  topic: () => 'account_rights',
+  // Accounts may also be entered with us, so no source has to tell of them.
+  needs: () => [],
+  watches: ['account'],
+  evaluate({ accounts }, _params, { now, calendar }, judge) {
+    const today = calendar.dayOf(now);
+    for (const account of accounts) {
+      if (!isOpen(account, today)) {
+        judge.notConcerned();
+        continue;
+      }
+      const faults = faultsOf(account);
+      if (faults.length === 0) judge.met();
+      for (const [index, fault] of faults.entries()) {
+        const { studentId, staffId } = account;
+        judge.violated({
+          key: index === 0 ? account.id : `${account.id}/${index}`,
+          rows: [{ entity: 'account', id: account.id }],
+          place: { studentId, staffId },
+          message: `${fault[0]?.toUpperCase()}${fault.slice(1)}.`,
+        });
+      }
+    }
+  },
+});
