@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parse } from 'yaml';
+import { makeCalendar } from '../../src/rules/calendar.ts';
+import type { FactsOf, ScopeName } from '../../src/rules/facts.ts';
+import type { AnyKind, Circumstances } from '../../src/rules/kind.ts';
+import { kindOf } from '../../src/rules/kinds/index.ts';
+import { parametersWith } from '../../src/rules/regulation/parameters.ts';
+import { type Entry, type Readings, type Regulation, readingsSchema } from '../../src/rules/regulation.ts';
+import { classTermFacts } from './case-class-term.ts';
+import { classYearFacts } from './case-class-year.ts';
+import { type CaseSetting, caseSetting } from './case-ground.ts';
+import { gapIn, judged, type TakenDown } from './case-judge.ts';
+import { type Case, caseSchema } from './case-schema.ts';
+import { schoolFacts } from './case-school.ts';
+
+const folder = join(import.meta.dirname, 'cases');
+
+/** The cases of one act. */
+export interface CaseFile {
+  readonly act: string;
+  readonly cases: readonly unknown[];
+}
+
+/** All files of worked cases. */
+export const caseFiles = (): CaseFile[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => ({
+      act: basename(name, '.yaml'),
+      cases: (parse(readFileSync(join(folder, name), 'utf8')) ?? []) as unknown[],
+    }));
+
+/** What a case is evaluated with: the entry's kind and parameters, or those that it names itself. */
+export interface Question {
+  readonly kind: AnyKind;
+  readonly params: unknown;
+  readonly readings: Readings;
+  /** Null for a kind that is tried by itself. */
+  readonly entry: Entry | null;
+}
+
+function optionOf(entry: Entry, choice: string | undefined): string | null {
+  const option = choice ?? entry.choice?.default ?? null;
+  if (entry.choice && option === null) throw new Error(`${entry.id}: the case must say which choice`);
+  return option;
+}
+
+const kindNamed = (name: string): AnyKind => {
+  const kind = kindOf(name);
+  if (!kind) throw new Error(`no kind «${name}»`);
+  return kind;
+};
+
+/** Finds what a case asks; throws what its author has to mend. */
+export function questionOf(one: Case, act: string, regulations: readonly Regulation[]): Question {
+  if (one.kind !== undefined) {
+    const kind = kindNamed(one.kind);
+    const params = kind.params.parse(one.parameters ?? {});
+    return { kind, params, readings: readingsSchema.parse({}), entry: null };
+  }
+  const regulation = regulations.find(({ id }) => id === (one.regulation ?? act));
+  if (!regulation) throw new Error(`no regulation ${one.regulation ?? act}`);
+  const entry = regulation.entries.find(({ id }) => id === one.entry);
+  if (!entry) throw new Error(`${regulation.id} has no entry «${one.entry}»`);
+  const kind = kindNamed(entry.kind);
+  const params = kind.params.parse(parametersWith(entry, optionOf(entry, one.choice)));
+  return { kind, params, readings: regulation.readings, entry };
+}
+
+function factsFor(scope: ScopeName, given: unknown, setting: CaseSetting): FactsOf[ScopeName] {
+  if (scope === 'school') return schoolFacts(given, setting);
+  if (scope === 'class_year') return classYearFacts(given, setting);
+  return classTermFacts(given, setting);
+}
+
+/** Reads a case as its file has it. */
+export const readCase = (raw: unknown): Case => caseSchema.parse(raw);
+
+/** Evaluates a case. */
+export function judgeCase(
+  one: Case,
+  { kind, params, readings }: Question,
+): { readonly judge: TakenDown; readonly setting: CaseSetting } {
+  const calendar = makeCalendar(one.calendar);
+  const setting = caseSetting(one.now, calendar);
+  const at: Circumstances = {
+    now: setting.now,
+    calendar,
+    readings,
+    gap: (need) => gapIn(one.gaps, need),
+  };
+  return { judge: judged(kind, factsFor(kind.scope, one.facts, setting), params, at), setting };
+}

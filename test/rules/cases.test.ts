@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { kinds } from '../../src/rules/kinds/index.ts';
+import type { Entry } from '../../src/rules/regulation.ts';
+import { readRegulations, regulationsFolder } from '../../src/sync/regulation-files.ts';
+import { caseFiles, judgeCase, questionOf, readCase } from './case-book.ts';
+import { checkVerdict } from './case-verdict.ts';
+
+const { regulations, faults } = await readRegulations(regulationsFolder, kinds);
+const files = caseFiles();
+const nameOf = (raw: unknown): string =>
+  typeof raw === 'object' && raw !== null && 'name' in raw ? String(raw.name) : 'without a name';
+
+describe.each(files)('worked cases: $act', ({ act, cases }) => {
+  it.each(cases.map((raw, index) => ({ title: `${index + 1}. ${nameOf(raw)}`, raw })))(
+    '$title',
+    ({ raw }) => {
+      const one = readCase(raw);
+      const question = questionOf(one, act, regulations);
+      if (question.entry) expect(one.clause).toBe(question.entry.clause);
+      const { judge, setting } = judgeCase(one, question);
+      const wanted = Array.isArray(one.expect) ? one.expect : [one.expect];
+      for (const expected of wanted) checkVerdict(expected, judge, setting);
+    },
+  );
+});
+
+/** Cases of an entry, wherever they stand. */
+function casesOf(regulation: string, { id }: Entry) {
+  return files.flatMap(({ act, cases }) =>
+    cases.map(readCase).filter((one) => one.entry === id && (one.regulation ?? act) === regulation),
+  );
+}
+
+describe('worked cases', () => {
+  it('stand on regulations that are in order', () => {
+    expect(faults).toEqual([]);
+  });
+
+  const entries = regulations.flatMap(({ id, entries }) =>
+    entries.filter(({ inForce }) => inForce).map((entry) => ({ act: id, id: entry.id, entry })),
+  );
+  it.each(entries)('$act/$id has three cases, one of them at the edge', ({ act, entry }) => {
+    const found = casesOf(act, entry);
+    expect(found.length).toBeGreaterThanOrEqual(3);
+    expect(found.some(({ edge }) => edge)).toBe(true);
+  });
+});
