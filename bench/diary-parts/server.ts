@@ -18,6 +18,8 @@ async function startApi(): Promise<string> {
     clientId: 'bench',
     scopes: ['diary.read'],
     reach: { all: true },
+    purpose: 'school',
+    operator: null,
     disabled: false,
   } as const;
   const app = createApp({

@@ -42,10 +42,18 @@ export function pageRequest(
   return ok({ after: cursor.key, limit });
 }
 
-/** A page as a reply; no page at all as `api.not_found`, one behind a key that is nowhere as a bad cursor. */
-export function pageReply(page: Page | null | typeof UNKNOWN_KEY, list: string): Reply {
+/** A page as a reply; no page at all as `api.not_found`, one behind a key that is nowhere as a bad cursor. `more`: members beside them. */
+export function pageReply(
+  page: Page | null | typeof UNKNOWN_KEY,
+  list: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Reply {
   if (!page) return refuse('api.not_found');
   if (page === UNKNOWN_KEY) return refuse('api.invalid_cursor', { parameter: 'cursor' });
   const next = page.next === null ? null : writeCursor({ list, key: page.next });
-  return { kind: 'json', text: `{"items":[${page.items.join(',')}],"next":${JSON.stringify(next)}}` };
+  const rest = Object.entries(more).map(
+    ([name, value]) => `,${JSON.stringify(name)}:${JSON.stringify(value)}`,
+  );
+  const text = `{"items":[${page.items.join(',')}],"next":${JSON.stringify(next)}${rest.join('')}}`;
+  return { kind: 'json', text };
 }

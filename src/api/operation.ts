@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { Scope } from '../model/access.ts';
+import type { DisclosureBasis } from '../rules/consent-gate.ts';
 import type { Caller } from './auth/caller.ts';
 import type { ApiServices } from './deps.ts';
 import { faultOf } from './fault.ts';
+import { type Gated, passGate } from './gate.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 
 /** Who may call an operation: anybody, or a client whose token has the scope. There is no default. */
@@ -60,6 +62,7 @@ export interface Contract<P extends z.ZodType, Q extends z.ZodType, B extends z.
   readonly summary: string;
   readonly description: string;
   readonly access: Access;
+  readonly disclosure: Gated;
   readonly params: P;
   readonly query: Q;
   readonly body: B;
@@ -70,6 +73,8 @@ export interface Contract<P extends z.ZodType, Q extends z.ZodType, B extends z.
 
 /** What a handler gets: checked input, and the call. */
 export interface Input<P, Q, B> extends Call {
+  /** By what right the answer is given; of an operation about one student what the gate said. */
+  readonly basis: DisclosureBasis;
   readonly params: P;
   readonly query: Q;
   readonly body: B;
@@ -115,7 +120,10 @@ export function operation<P extends z.ZodType, Q extends z.ZodType, B extends z.
       if (!query.success) return invalid(query.error, raw.query);
       const body = contract.body.safeParse(raw.body);
       if (!body.success) return invalid(body.error, raw.body);
-      return handle({ ...call, params: params.data, query: query.data, body: body.data });
+      const passed = await passGate(contract.disclosure, params.data, call);
+      if (!passed.ok) return { kind: 'problem', problem: passed.error };
+      const basis = passed.value;
+      return handle({ ...call, basis, params: params.data, query: query.data, body: body.data });
     },
   };
 }

@@ -52,6 +52,16 @@ export const problems = {
     title: 'The token does not allow this',
     hint: 'Ask the administrator of this installation for the scope that `detail` names.',
   },
+  'consent.missing': {
+    status: 403,
+    title: 'The student’s data may not be given for this purpose',
+    hint: 'The school must hold a consent for the purpose that `detail` names, valid today, to your operator.',
+  },
+  'consent.purpose_not_allowed': {
+    status: 403,
+    title: 'This is for the school’s own work and for supervision',
+    hint: 'The client was made for another purpose; see `peremena clients list`.',
+  },
   'api.not_found': {
     status: 404,
     title: 'There is no such thing within your reach',

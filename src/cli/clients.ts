@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Reach, reachSchema, type Scope, scopeNames, scopeSchema } from '../model/access.ts';
-import { addClient, disableClient, listClients } from '../store/clients.ts';
+import { type DisclosurePurpose, disclosurePurposeNames, disclosurePurposes } from '../model/disclosure.ts';
+import { addClient, disableClient, listClients, type StoredClient } from '../store/clients.ts';
 import { CommandError } from './errors.ts';
 import { table } from './output.ts';
 import { type CommandContext, withServices } from './services.ts';
@@ -34,8 +35,28 @@ function reachOf(options: AddOptions): Reach {
   );
 }
 
+/** Who will use it, and what for: what a consent must name before a student's data leave. */
+function userOf(options: AddOptions): {
+  readonly purpose: DisclosurePurpose;
+  readonly operator: string | null;
+} {
+  const purpose = disclosurePurposeNames.find((name) => name === options.purpose);
+  if (!purpose) {
+    const told = disclosurePurposeNames.map((name) => `${name} (${disclosurePurposes[name].title})`);
+    throw invalid('--purpose', `There is no purpose «${options.purpose}».`, `Purposes: ${told.join(', ')}.`);
+  }
+  const operator = options.operator?.trim() || null;
+  if (purpose === 'transfer' && operator === null) {
+    const hint = 'Name the new operator as the consents name it: --operator "…".';
+    throw invalid('--operator', 'A transfer goes to an operator that each consent names.', hint);
+  }
+  return { purpose, operator };
+}
+
 interface AddOptions {
   readonly scope: readonly string[];
+  readonly purpose: string;
+  readonly operator?: string;
   readonly all?: true;
   readonly municipality?: readonly string[];
   readonly school?: readonly string[];
@@ -48,12 +69,20 @@ const told = (reach: Reach): string =>
       ? `schools: ${reach.schools.join(', ')}`
       : `municipalities: ${reach.municipalities.join(', ')}`;
 
+const used = ({ purpose, operator }: Pick<StoredClient, 'purpose' | 'operator'>): string =>
+  operator === null ? purpose : `${purpose}: ${operator}`;
+
 function addSubcommand(group: Command, context: CommandContext): void {
   group
     .command('add')
     .description('add a program that may ask the API; its secret is told this once')
     .argument('<name>', 'what a person calls it')
     .requiredOption('--scope <scope>', `what it may do, may be repeated: ${scopeNames.join(', ')}`, collect)
+    .requiredOption(
+      '--purpose <purpose>',
+      `what students' data are given to it for: ${disclosurePurposeNames.join(', ')}`,
+    )
+    .option('--operator <name>', 'who uses it, as consents name the operator')
     .option('--all', 'it sees every school')
     .option('--municipality <name>', 'it sees the schools of a municipality', collect)
     .option('--school <id>', 'it sees a school', collect)
@@ -63,15 +92,15 @@ function addSubcommand(group: Command, context: CommandContext): void {
           name,
           scopes: scopesOf(options.scope),
           reach: reachOf(options),
-          purpose: 'school',
-          operator: null,
-        } as const;
+          ...userOf(options),
+        };
         const { client, secret } = await addClient(store, wanted, context.now());
         context.output.result({ clientId: client.clientId, secret, ...wanted }, [
           `client id:  ${client.clientId}`,
           `secret:     ${secret}`,
           `scopes:     ${client.scopes.join(' ')}`,
           `reach:      ${told(client.reach)}`,
+          `purpose:    ${used(client)}`,
           'The secret is not kept and cannot be told again.',
         ]);
       }),
@@ -88,14 +117,18 @@ export function clientsCommand(program: Command, context: CommandContext): void 
     .action(() =>
       withServices(context, async ({ store }) => {
         const clients = await listClients(store);
-        const rows = clients.map(({ clientId, name, scopes, reach, disabled }) => [
-          clientId,
-          name,
-          disabled ? 'off' : 'on',
-          told(reach),
-          scopes.join(' '),
+        const rows = clients.map((client) => [
+          client.clientId,
+          client.name,
+          client.disabled ? 'off' : 'on',
+          used(client),
+          told(client.reach),
+          client.scopes.join(' '),
         ]);
-        context.output.result(clients, table(['client', 'name', 'state', 'reach', 'scopes'], rows));
+        context.output.result(
+          clients,
+          table(['client', 'name', 'state', 'purpose', 'reach', 'scopes'], rows),
+        );
       }),
     );
   group

@@ -7,6 +7,13 @@ export const scopes = {
   'diary.read': 'Diary and progress of a student',
   'runs.read': 'The log of runs',
   'quarantine.read': 'Records that a run could not accept, with what the source sent',
+  'consents.read': 'The register of consents and of refusals of the electronic form',
+  'consents.write': 'Entering consents, withdrawals and refusals',
+  'permits.read': 'Permits to change the journal late, and the table of changes',
+  'permits.write': 'Entering applications, decisions and who entered the change',
+  'registers.read': 'Registers of substitutions, remarks, control events, accounts, resits, guardians',
+  'registers.write': 'Entering into these registers',
+  'audit.read': 'Who did what, and whether the chain of entries is whole',
   'metrics.read': 'Counters and times of the program',
 } as const;
 

@@ -46,8 +46,10 @@ export function addClient(
   clientId: string,
   reach: Reach,
   scopes: readonly Scope[] = scopeNames,
+  user: Pick<Client, 'purpose' | 'operator'> = { purpose: 'school', operator: null },
 ): void {
-  knobs.clients.set(clientId, { clientId, scopes, reach, disabled: false, secret: `secret of ${clientId}` });
+  const secret = `secret of ${clientId}`;
+  knobs.clients.set(clientId, { clientId, scopes, reach, ...user, disabled: false, secret });
 }
 
 const logInto = (lines: string[]) => (event: string, fields: Readonly<Record<string, unknown>>) =>

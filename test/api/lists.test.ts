@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { writeCursor } from '../../src/api/cursor.ts';
-import { pageSchema } from '../../src/api/schemas/basic.ts';
+import { heldBackSchema, pageSchema } from '../../src/api/schemas/basic.ts';
 import { quarantinedSchema, runSchema } from '../../src/api/schemas/runs.ts';
 import { schoolDetailsSchema, schoolSchema, studentSchema } from '../../src/api/schemas/schools.ts';
 import type { Store } from '../../src/store/open.ts';
@@ -31,7 +31,7 @@ async function json<T extends z.ZodType>(path: string, schema: T, client = 'all'
 }
 
 const pageOf = <T extends z.ZodType>(item: T) => pageSchema(`Test${Math.random()}`, item);
-const students = pageOf(studentSchema);
+const students = pageSchema('TestStudents', studentSchema, { heldBack: heldBackSchema });
 const runs = pageOf(runSchema);
 const quarantine = pageOf(quarantinedSchema);
 

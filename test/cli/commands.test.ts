@@ -85,6 +85,7 @@ async function say(...words: string[]): Promise<Said> {
   return { exit, document, lines: lines.join('\n'), failure };
 }
 
+const user = ['--purpose', 'portal', '--operator', 'Портал'];
 const school = ['--school-name', 'Школа', '--municipality', 'Озёрск', '--time-zone', 'Europe/Moscow'];
 const add = (name: string, settings = 'good', ...more: string[]) =>
   say(
@@ -126,7 +127,7 @@ describe('a school', () => {
   });
 
   it('that a client may see is named with it, and its secret is told once', async () => {
-    const { document } = await say('clients', 'add', 'portal', '--scope', 'diary.read', '--all');
+    const { document } = await say('clients', 'add', 'portal', '--scope', 'diary.read', ...user, '--all');
     const { clientId, secret } = document as { clientId: string; secret: string };
     expect(secret).toHaveLength(43);
     const list = await say('clients', 'list');
@@ -145,11 +146,29 @@ describe('a wrong word', () => {
     ['a run that is not there', ['quarantine', '999999'], 2, 'cli.invalid_argument'],
     ['a run that is no number', ['quarantine', 'x'], 2, 'cli.invalid_argument'],
     ['a limit of nothing', ['runs', '--limit', '0'], 2, 'cli.invalid_argument'],
-    ['an unknown scope', ['clients', 'add', 'x', '--scope', 'all', '--all'], 2, 'cli.invalid_argument'],
-    ['no reach', ['clients', 'add', 'x', '--scope', 'diary.read'], 2, 'cli.invalid_argument'],
+    [
+      'an unknown scope',
+      ['clients', 'add', 'x', '--scope', 'all', ...user, '--all'],
+      2,
+      'cli.invalid_argument',
+    ],
+    ['no purpose', ['clients', 'add', 'x', '--scope', 'diary.read', '--all'], 2, 'cli.usage'],
+    [
+      'an unknown purpose',
+      ['clients', 'add', 'x', '--scope', 'diary.read', '--all', '--purpose', 'fun'],
+      2,
+      'cli.invalid_argument',
+    ],
+    [
+      'a transfer to nobody',
+      ['clients', 'add', 'x', '--scope', 'diary.read', '--all', '--purpose', 'transfer'],
+      2,
+      'cli.invalid_argument',
+    ],
+    ['no reach', ['clients', 'add', 'x', '--scope', 'diary.read', ...user], 2, 'cli.invalid_argument'],
     [
       'two reaches',
-      ['clients', 'add', 'x', '--scope', 'diary.read', '--all', '--municipality', 'Озёрск'],
+      ['clients', 'add', 'x', '--scope', 'diary.read', ...user, '--all', '--municipality', 'Озёрск'],
       2,
       'cli.invalid_argument',
     ],

@@ -49,6 +49,7 @@ export function makeFindCaller(book: ClientBook, tokens: Tokens, now: () => Date
     const client = await clientOf(claims.value.clientId);
     if (!client || client.disabled) return refused('api.client_disabled', 'invalid_token');
     const scopes = new Set(client.scopes.filter((scope) => claims.value.scopes.includes(scope)));
-    return ok({ clientId: client.clientId, scopes, reach: client.reach });
+    const { clientId, reach, purpose, operator } = client;
+    return ok({ clientId, scopes, reach, purpose, operator });
   };
 }

@@ -1,10 +1,13 @@
 import type { Reach, Scope } from '../../model/access.ts';
+import type { DisclosurePurpose } from '../../model/disclosure.ts';
 
 /** A client as the API knows it. */
 export interface Client {
   readonly clientId: string;
   readonly scopes: readonly Scope[];
   readonly reach: Reach;
+  readonly purpose: DisclosurePurpose;
+  readonly operator: string | null;
   readonly disabled: boolean;
 }
 

@@ -18,6 +18,7 @@ export const getRuns = operation(
     summary: 'The log of runs',
     description: 'The latest first.',
     access: { scope: 'runs.read' },
+    disclosure: 'none',
     params: nothing,
     query: z.strictObject({
       ...pageQuery,
@@ -51,6 +52,7 @@ export const getRun = operation(
     summary: 'One run',
     description: 'With its counts by entity, which add up.',
     access: { scope: 'runs.read' },
+    disclosure: 'none',
     params: z.strictObject({ runId: runIdParam }),
     query: nothing,
     body: noBody,
@@ -71,6 +73,7 @@ export const getQuarantine = operation(
     summary: 'Records that a run could not accept',
     description: 'Each with its cause and place. With `raw=true` also what the source sent: personal data.',
     access: { scope: 'quarantine.read' },
+    disclosure: 'school_only',
     params: z.strictObject({ runId: runIdParam }),
     query: z.strictObject({ ...pageQuery, raw: z.enum(['true', 'false']).optional() }),
     body: noBody,

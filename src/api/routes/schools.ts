@@ -3,8 +3,17 @@ import { listSchools, readSchool } from '../../store/read/schools.ts';
 import { listStudents } from '../../store/read/students.ts';
 import { callerOf } from '../caller.ts';
 import { pageReply, pageRequest } from '../cursor.ts';
+import { letOutOf } from '../gate.ts';
 import { operation, refuse } from '../operation.ts';
-import { idParam, noBody, nothing, pageQuery, pageSchema, searchParam } from '../schemas/basic.ts';
+import {
+  heldBackSchema,
+  idParam,
+  noBody,
+  nothing,
+  pageQuery,
+  pageSchema,
+  searchParam,
+} from '../schemas/basic.ts';
 import { schoolDetailsSchema, schoolSchema, studentSchema } from '../schemas/schools.ts';
 
 const tag = 'Schools';
@@ -19,6 +28,7 @@ export const getSchools = operation(
     summary: 'The schools within reach',
     description: 'Sorted by name.',
     access: { scope: 'schools.read' },
+    disclosure: 'none',
     params: nothing,
     query: z.strictObject(pageQuery),
     body: noBody,
@@ -46,6 +56,7 @@ export const getSchool = operation(
     summary: 'One school',
     description: 'With its connections, what their sources cannot tell, its terms and classes.',
     access: { scope: 'schools.read' },
+    disclosure: 'none',
     params: z.strictObject({ schoolId: idParam('school') }),
     query: nothing,
     body: noBody,
@@ -69,8 +80,11 @@ export const getStudents = operation(
     path: '/v1/schools/{schoolId}/students',
     tag,
     summary: 'The students of a school',
-    description: 'Sorted by name as Russian sorts. Students that the source no longer has are left out.',
+    description:
+      'Sorted by name as Russian sorts. Students that the source no longer has are left out, and ' +
+      'for a purpose that needs a consent those without one: `heldBack` says how many.',
     access: { scope: 'students.read' },
+    disclosure: 'list',
     params: z.strictObject({ schoolId: idParam('school') }),
     query: z.strictObject({
       ...pageQuery,
@@ -83,7 +97,7 @@ export const getStudents = operation(
     response: {
       description: 'A page of students',
       type: 'application/json',
-      schema: pageSchema('StudentPage', studentSchema),
+      schema: pageSchema('StudentPage', studentSchema, { heldBack: heldBackSchema }),
     },
     problems: ['api.not_found', 'api.invalid_cursor'],
   },
@@ -97,6 +111,8 @@ export const getStudents = operation(
       query: input.query.q ?? null,
       reach: callerOf(input).reach,
     };
-    return pageReply(await listStudents(input.deps.database, request), 'students');
+    const { only, heldBack } = await letOutOf(request.schoolId, callerOf(input), input);
+    const students = await listStudents(input.deps.database, { ...request, only });
+    return pageReply(students, 'students', { heldBack });
   },
 );

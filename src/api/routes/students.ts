@@ -36,11 +36,12 @@ export const getDiary = operation(
       'and ranks highest; `gaps` and `covered` say what it cannot tell, so that an empty cell is not taken ' +
       'for «none».',
     access: { scope: 'diary.read' },
+    disclosure: 'student',
     params: z.strictObject({ studentId: idParam('student') }),
     query: z.strictObject({ from: dayParam('First day'), to: dayParam('Last day') }),
     body: noBody,
     response: { description: 'The diary', type: 'application/json', schema: diarySchema },
-    problems: ['api.not_found', 'api.range_too_long'],
+    problems: ['api.not_found', 'api.range_too_long', 'consent.missing'],
   },
   async (input) => {
     const { from, to } = input.query;
@@ -49,7 +50,10 @@ export const getDiary = operation(
     const request = { studentId: input.params.studentId, from, to, reach: callerOf(input).reach };
     const diary = await readDiary(input.deps.database, request);
     if (!diary) return refuse('api.not_found');
-    return { kind: 'json', text: `{"gaps":${input.deps.gapsJson(diary.source)},${diary.members}}` };
+    return {
+      kind: 'json',
+      text: `{"basis":${JSON.stringify(input.basis)},"gaps":${input.deps.gapsJson(diary.source)},${diary.members}}`,
+    };
   },
 );
 
@@ -66,11 +70,12 @@ export const getProgress = operation(
       'missed and late. Without `term`: the latest begun term in which the source shown has marks of the student, ' +
       'else the term of today, else the last that began.',
     access: { scope: 'diary.read' },
+    disclosure: 'student',
     params: z.strictObject({ studentId: idParam('student') }),
     query: z.strictObject({ term: idParam('term').optional() }),
     body: noBody,
     response: { description: 'The progress', type: 'application/json', schema: progressSchema },
-    problems: ['api.not_found'],
+    problems: ['api.not_found', 'consent.missing'],
   },
   async (input) => {
     const { deps, params } = input;
@@ -84,6 +89,7 @@ export const getProgress = operation(
     if (!chosen) return refuse('api.not_found');
     const facts = await readProgress(deps.database, { studentId: params.studentId, ...chosen, reach });
     if (!facts) return refuse('api.not_found');
-    return jsonOf(progressOf(facts, chosen.term, facts.source === null ? {} : deps.gapsOf(facts.source)));
+    const gaps = facts.source === null ? {} : deps.gapsOf(facts.source);
+    return jsonOf({ basis: input.basis, ...progressOf(facts, chosen.term, gaps) });
   },
 );

@@ -60,6 +60,7 @@ export const postToken = operation(
       'OAuth 2 client credentials (RFC 6749 §4.4). Id and secret either by HTTP Basic or in the form. ' +
       'Refusals are those of RFC 6749 §5.2: `{"error", "error_description"}` with our `code` and `hint` beside.',
     access: 'public',
+    disclosure: 'none',
     params: nothing,
     query: nothing,
     body: formSchema,

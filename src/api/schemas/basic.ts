@@ -41,13 +41,25 @@ export const nothing = z.strictObject({});
 export const noBody = z.unknown();
 
 /** A page of a list. */
-export const pageSchema = <T extends z.ZodType>(id: string, item: T) =>
+export const pageSchema = <T extends z.ZodType>(id: string, item: T, more: z.ZodRawShape = {}) =>
   z
     .strictObject({
       items: z.array(item),
       next: z.string().nullable().describe('Cursor of the next page; null on the last one'),
+      ...more,
     })
     .meta({ id });
+
+/** Of a list of students. */
+export const heldBackSchema = z
+  .int()
+  .describe('How many students of the school are left out for want of a consent, whatever was asked for');
+
+/** By what right an answer about a student is given. */
+export const basisSchema = z
+  .strictObject({ kind: z.enum(['law', 'consent']), consentId: uuid.nullable() })
+  .describe('`law`: the school’s own work and supervision; `consent`: the one named')
+  .meta({ id: 'Basis' });
 
 /** Source → what it cannot tell. */
 export const gapsSchema = z

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { entities } from '../../model/entities.ts';
 import { fileSchema } from '../../model/lessons.ts';
-import { day, gapsSchema, instant, missedSchema, personSchema, subjectSchema, uuid } from './basic.ts';
+import {
+  basisSchema,
+  day,
+  gapsSchema,
+  instant,
+  missedSchema,
+  personSchema,
+  subjectSchema,
+  uuid,
+} from './basic.ts';
 
 const { lesson, attendance, term } = entities;
 
@@ -112,6 +121,7 @@ const termSchema = z
 /** The diary of one student. */
 export const diarySchema = z
   .strictObject({
+    basis: basisSchema,
     gaps: gapsSchema,
     schoolId: uuid,
     student: z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { entities } from '../../model/entities.ts';
-import { day, gapsSchema, instant, missedSchema, subjectSchema, uuid } from './basic.ts';
+import { basisSchema, day, gapsSchema, instant, missedSchema, subjectSchema, uuid } from './basic.ts';
 import { termFields } from './diary.ts';
 
 const subjectProgressSchema = z
@@ -33,6 +33,7 @@ const subjectProgressSchema = z
 /** The progress of one student in one term. */
 export const progressSchema = z
   .strictObject({
+    basis: basisSchema,
     schoolId: uuid,
     student: z.strictObject({ id: uuid, displayName: z.string() }),
     term: z.strictObject(termFields),

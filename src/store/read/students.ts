@@ -10,6 +10,8 @@ export interface StudentsRequest extends PageRequest {
   readonly class: string | null;
   /** A part of the name; null for all. */
   readonly query: string | null;
+  /** The students that may be named at all; null for all. */
+  readonly only: readonly string[] | null;
   readonly reach: Reach;
 }
 
@@ -42,6 +44,7 @@ where s.school_id = $1::uuid and s.deleted_at is null
   and ($3::text is null or ${folded('s.display_name')} like ${folded('$3::text')})
   and ($4::uuid is null
     or (${order('s')}) > (select ${order('l')} from student l where l.school_id = $1::uuid and l.id = $4::uuid))
+  and ($6::uuid[] is null or s.id = any($6::uuid[]))
 order by ${order('s')}
 limit $5`,
 };
@@ -63,8 +66,10 @@ export async function listStudents(
   const place = [request.schoolId, ...reachValues(request.reach), request.after];
   const [school] = await database.rows<readonly [known: boolean]>(placeStatement, place);
   if (!school) return null;
-  if (!school[0]) return UNKNOWN_KEY;
+  const { after, only } = request;
+  // To go on behind somebody who may not be named would tell where the name stands.
+  if (!school[0] || (after !== null && only?.includes(after) === false)) return UNKNOWN_KEY;
   const query = request.query === null ? null : containing(request.query);
-  const values = [request.schoolId, request.class, query, request.after, request.limit + 1];
+  const values = [request.schoolId, request.class, query, after, request.limit + 1, only];
   return pageOf(await database.rows<PageRow>(statement, values), request.limit);
 }
