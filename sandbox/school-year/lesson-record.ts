@@ -108,7 +108,7 @@ function makeRecord(parts: Running, lesson: TruthLesson, day: number): LessonRec
   const course = parts.courseOf(group.subjectId);
   const { grade } = parts.classOf(group.classId);
   const ordinal = parts.lessons.ordinalOf(lesson, day);
-  const isExtra = !calendar.isSchoolDay(day);
+  const isExtra = planted.extraSlots(lesson.classId, day).length > 0;
   // By ordinal, not by date: the same lesson of the plan brings the same things.
   const ownKey = mix(mix(mix(schoolKey, PURPOSE.lesson), group.id), ordinal);
   const lessonKey = isExtra ? mix(ownKey, PURPOSE.planted) : ownKey;

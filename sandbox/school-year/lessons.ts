@@ -102,10 +102,9 @@ export function makeLessons(parts: Standing): Lessons {
     on(classId, date) {
       const day = calendar.indexOf(date);
       if (day < 0) return [];
-      if (!calendar.isSchoolDay(day))
-        return parts.planted
-          .extraSlots(classId, day)
-          .map((slot) => lessonOf(parts, substitutions, slot, day));
+      const extra = parts.planted.extraSlots(classId, day);
+      if (extra.length > 0) return extra.map((slot) => lessonOf(parts, substitutions, slot, day));
+      if (!calendar.isSchoolDay(day)) return [];
       const slots = ofClassDay.get(classId * 8 + calendar.weekdayAt(day)) ?? [];
       const held = day < calendar.novemberIndex ? slots.filter((slot) => !isSteppedOut(parts, slot)) : slots;
       return held.map((slot) => lessonOf(parts, substitutions, slot, day));

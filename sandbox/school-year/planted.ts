@@ -53,7 +53,7 @@ interface Ground {
 /** The first such weekday from a day on, if there is school soon after it. */
 function dayOff(calendar: Calendar, weekday: number, from: number): number | null {
   for (let day = from; day < from + 7; day += 1) {
-    if (calendar.weekdayAt(day) !== weekday || calendar.isSchoolDay(day)) continue;
+    if (calendar.weekdayAt(day) !== weekday) continue;
     return calendar.isSchoolDay(day + 1) || calendar.isSchoolDay(day + 2) ? day : null;
   }
   return null;
