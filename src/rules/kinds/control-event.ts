@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { controlEventKinds } from '../../model/papers.ts';
+import type { Judge } from '../decision.ts';
+import type { Kept, SchoolFacts } from '../facts.ts';
+import { type Circumstances, defineKind } from '../kind.ts';
+import { type Period, periodsOf, rhythms } from '../periods.ts';
+import { dayText } from '../wording.ts';
+
+const params = z
+  .strictObject({
+    event: z.enum(controlEventKinds),
+    every: z.enum(rhythms),
+    /** How long after the period's end it may still be done; null: it may be told of at any time. */
+    withinDays: z.int().min(0).nullable().default(null),
+    /** How long before the period's end it must have been done. */
+    beforeEndDays: z.int().min(1).nullable().default(null),
+  })
+  .refine(
+    ({ withinDays, beforeEndDays }) => withinDays === null || beforeEndDays === null,
+    'withinDays and beforeEndDays exclude each other',
+  );
+
+type Params = z.infer<typeof params>;
+
+const titles: Readonly<Record<(typeof controlEventKinds)[number], string>> = {
+  usage_report: 'отчёт об использовании журнала',
+  results_report: 'отчёт об успеваемости и качестве',
+  attendance_report: 'отчёт о посещаемости',
+  assessment_report: 'отчёт о накопляемости отметок',
+  journal_check: 'проверка журнала',
+  results_told: 'доведение итогов проверки до учителей',
+  data_check: 'сверка данных',
+  consent_check: 'сверка данных с согласиями',
+  backup: 'резервное копирование',
+  archive: 'архивирование журнала',
+  forecast: 'предварительные итоги периода',
+  summary_sheet: 'сводная ведомость',
+  paper_summary: 'распечатанная сводка для семьи',
+  assessment_schedule: 'график оценочных процедур',
+  credentials_issued: 'выдача учётных данных',
+  credential_leak: 'сообщение об утечке пароля',
+};
+
+const dueOf = ({ to }: Period, { withinDays, beforeEndDays }: Params, { calendar }: Circumstances): string =>
+  calendar.addDays(to, beforeEndDays === null ? (withinDays ?? 0) : -beforeEndDays);
+
+/** Whether the event is of that period: it says so, or it says nothing and happened in it or soon after. */
+function isOf({ periodFrom, periodTo, day }: Kept<'controlEvent'>, period: Period, due: string): boolean {
+  if (periodFrom !== null && periodTo !== null) {
+    return periodFrom <= period.firstStudyDay && period.lastStudyDay <= periodTo;
+  }
+  return period.from <= day && day <= (due > period.to ? due : period.to);
+}
+
+function judgePeriod(
+  period: Period,
+  events: readonly Kept<'controlEvent'>[],
+  asked: Params,
+  at: Circumstances,
+  judge: Judge,
+): void {
+  const due = dueOf(period, asked, at);
+  const timed = asked.withinDays !== null || asked.beforeEndDays !== null;
+  const done = events.filter((event) => isOf(event, period, due));
+  const deadline = at.calendar.endOf(due);
+  if (done.some(({ day }) => !timed || day <= due)) {
+    judge.met();
+    return;
+  }
+  if (at.now <= deadline) {
+    judge.pending(deadline + 1);
+    return;
+  }
+  const [late] = done;
+  const what = `${titles[asked.event]} за ${period.name}`;
+  judge.violated({
+    key: `${asked.event}/${period.from}`,
+    rows: done.map(({ id }) => ({ entity: 'controlEvent', id })),
+    place: { day: due },
+    message: late
+      ? `Сделано позже срока: ${what} — ${dayText(late.day)} вместо ${dayText(due)}.`
+      : `Не отмечено: ${what}; срок был ${dayText(due)}.`,
+    deadline,
+  });
+}
+
+const eventsOf = ({ events }: SchoolFacts, event: Params['event']): Kept<'controlEvent'>[] =>
+  events.filter(({ kind, studentId }) => kind === event && studentId === null);
+
+/** A report was made, a check was held, for each period that is over (R25). */
+export const controlEvent = defineKind({
+  name: 'control_event',
+  rules: ['R25'],
+  title: 'Отчёты и проверки за период сделаны',
+  severity: 'warning',
+  scope: 'school',
+  params,
+  topic: ({ event, every }) => `control_event/${event}/${every}`,
+  needs: ({ every }) => (every === 'term' ? ['term'] : []),
+  watches: ['controlEvent', 'term'],
+  evaluate(facts, asked, at, judge) {
+    const events = eventsOf(facts, asked.event);
+    for (const period of periodsOf(asked.every, facts, at.calendar)) {
+      judgePeriod(period, events, asked, at, judge);
+    }
+  },
+});
