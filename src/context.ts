@@ -52,6 +52,7 @@ interface ApiParts {
 function makeApp({ store, reads, migrations, keys, logger, adapters, version }: ApiParts) {
   return createApp({
     database: reads,
+    store,
     clients: {
       find: (clientId) => findClient(store, clientId),
       authenticate: (clientId, secret) => authenticateClient(store, clientId, secret),

@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Store } from '../store/open.ts';
 import type { ReadDatabase } from '../store/read/database.ts';
 import type { Attempts } from './auth/attempts.ts';
 import type { FindCaller } from './auth/callers.ts';
@@ -34,6 +35,8 @@ export const defaultLimits: Limits = { answerMs: 15_000, bodyBytes: 16_384 };
 export interface ApiDeps {
   /** The reading side of the store; see `openReads`. */
   readonly database: ReadDatabase;
+  /** The writing side, for what people enter. */
+  readonly store: Store;
   readonly clients: ClientBook;
   /** The secret that access tokens are signed with, at least 32 bytes. */
   readonly signingKey: Uint8Array;

@@ -20,6 +20,7 @@ function codeOf(error: unknown): ProblemCode {
   if (typeof error !== 'object' || error === null) return 'api.internal';
   if ('code' in error && error.code === QUERY_CANCELED) return 'api.timed_out';
   if ('code' in error && UNTOLD_CHARACTERS.has(error.code)) return 'api.invalid_parameter';
+  if ('type' in error && error.type === 'entity.parse.failed') return 'api.malformed_json';
   const status = 'status' in error && typeof error.status === 'number' ? error.status : 500;
   if (status >= 500) return 'api.internal';
   return BY_STATUS.get(status) ?? 'api.malformed_request';

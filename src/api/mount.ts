@@ -1,4 +1,4 @@
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import type { Caller } from './auth/caller.ts';
 import { type ApiServices, defaultLimits, type Limits } from './deps.ts';
 import type { Measure } from './measure.ts';
@@ -6,6 +6,10 @@ import { type Operation, type Reply, refuse } from './operation.ts';
 import { requestIdOf, sendProblem, sendReply } from './respond.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
+const JSON_TYPE = 'application/json';
+
+/** Where the guard leaves the caller for the handler. */
+const CALLER = 'caller';
 
 /** `/v1/schools/{schoolId}` → `/v1/schools/:schoolId` */
 export const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
@@ -40,35 +44,38 @@ function acceptable(operation: Operation, request: Request): boolean {
   return request.accepts([operation.response.type, 'application/problem+json']) !== false;
 }
 
-async function answer(operation: Operation, services: ApiServices, request: Request, response: Response) {
-  if (!acceptable(operation, request)) return refuse('api.not_acceptable');
-  const caller = await callerFor(operation, services, request);
-  if (caller !== null && 'kind' in caller) return caller;
-  return operation.answer(
-    { params: request.params, query: request.query, body: request.body },
-    {
-      deps: services,
-      caller,
-      requestId: requestIdOf(response),
-      address: request.socket.remoteAddress ?? '',
-      authorization: request.headers.authorization,
-    },
-  );
+/** Who calls is found out before a body is read: nobody is sent a megabyte's worth of trust. */
+function guardOf(operation: Operation, services: ApiServices, measure: Measure): RequestHandler {
+  return async (request, response, next) => {
+    measure(response, request.method, operation.path);
+    const caller = acceptable(operation, request)
+      ? await callerFor(operation, services, request)
+      : refuse('api.not_acceptable');
+    if (caller !== null && 'kind' in caller) {
+      sendReply(response, caller);
+      return;
+    }
+    response.locals[CALLER] = caller;
+    next();
+  };
 }
 
-function handlerOf(
-  operation: Operation,
-  services: ApiServices,
-  measure: Measure,
-  limits: Limits,
-): RequestHandler {
+function handlerOf(operation: Operation, services: ApiServices, limits: Limits): RequestHandler {
   return async (request, response) => {
-    measure(response, request.method, operation.path);
     const timer = setTimeout(() => {
       if (!response.headersSent) sendProblem(response, { code: 'api.timed_out' });
     }, limits.answerMs);
     try {
-      const reply = await answer(operation, services, request, response);
+      const reply = await operation.answer(
+        { params: request.params, query: request.query, body: request.body },
+        {
+          deps: services,
+          caller: response.locals[CALLER] as Caller | null,
+          requestId: requestIdOf(response),
+          address: request.socket.remoteAddress ?? '',
+          authorization: request.headers.authorization,
+        },
+      );
       if (!response.headersSent) sendReply(response, reply);
     } finally {
       clearTimeout(timer);
@@ -77,16 +84,19 @@ function handlerOf(
 }
 
 /** A body is only read where there is one to read; elsewhere a long one is not even waited for. */
+const shortBody =
+  (limits: Limits): RequestHandler =>
+  (request, response, next) => {
+    if (Number(request.headers['content-length'] ?? 0) <= limits.bodyBytes) next();
+    else sendProblem(response, { code: 'api.body_too_large', headers: { Connection: 'close' } });
+  };
+
 function bodyReader(operation: Operation, limits: Limits): RequestHandler {
-  if (operation.method === 'get') {
-    return (request, response, next) => {
-      if (Number(request.headers['content-length'] ?? 0) <= limits.bodyBytes) next();
-      else sendProblem(response, { code: 'api.body_too_large', headers: { Connection: 'close' } });
-    };
-  }
-  const read = express.urlencoded({ extended: false, limit: limits.bodyBytes, inflate: false });
+  const form = operation.takes === 'form';
+  const options = { limit: limits.bodyBytes, inflate: false };
+  const read = form ? express.urlencoded({ ...options, extended: false }) : express.json(options);
   return (request, response, next) => {
-    if (request.is(FORM)) read(request, response, next);
+    if (request.is(form ? FORM : JSON_TYPE)) read(request, response, next);
     else sendProblem(response, { code: 'api.unsupported_media_type' });
   };
 }
@@ -116,8 +126,10 @@ export function mount(
     const route = app.route(expressPath(path));
     for (const operation of here) {
       requireAccess(operation);
-      const handler = handlerOf(operation, services, measure, limits);
-      route[operation.method](bodyReader(operation, limits), handler);
+      const guard = guardOf(operation, services, measure);
+      const handler = handlerOf(operation, services, limits);
+      if (operation.method === 'get') route.get(shortBody(limits), guard, handler);
+      else route.post(guard, bodyReader(operation, limits), handler);
     }
     route.all(otherMethods(here.map(({ method }) => method.toUpperCase())));
   }

@@ -10,6 +10,8 @@ type Json = Record<string, unknown>;
 /** Problems that an operation may answer with whatever it does. */
 const COMMON: readonly ProblemCode[] = ['api.not_acceptable', 'api.internal', 'api.timed_out'];
 const WITH_INPUT: readonly ProblemCode[] = ['api.invalid_parameter'];
+const WITH_BODY: readonly ProblemCode[] = ['api.unsupported_media_type', 'api.body_too_large'];
+const WITH_JSON: readonly ProblemCode[] = [...WITH_BODY, 'api.malformed_json', 'api.invalid_parameter'];
 const WITH_SCOPE: readonly ProblemCode[] = [
   'api.unauthenticated',
   'api.invalid_token',
@@ -50,12 +52,14 @@ function parameters(operation: Operation, components: Json): Json[] {
 
 function problemCodes(operation: Operation): readonly ProblemCode[] {
   const takesInput = Object.keys({ ...shapeOf(operation.params), ...shapeOf(operation.query) }).length > 0;
-  return [
+  const codes = [
     ...operation.problems,
     ...(takesInput ? WITH_INPUT : []),
+    ...(operation.method === 'get' ? [] : operation.takes === 'form' ? WITH_BODY : WITH_JSON),
     ...(operation.access === 'public' ? [] : WITH_SCOPE),
     ...COMMON,
   ];
+  return [...new Set(codes)];
 }
 
 /** Problems by status, each with the codes that it may carry. */
@@ -102,7 +106,8 @@ const oauthErrorSchema = z
 function requestBody(operation: Operation, components: Json): Json {
   if (operation.method === 'get') return {};
   const schema = jsonSchema(operation.body, components, 'input');
-  return { requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema } } } };
+  const type = operation.takes === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
+  return { requestBody: { required: true, content: { [type]: { schema } } } };
 }
 
 function described(operation: Operation, components: Json): Json {

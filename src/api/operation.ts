@@ -66,6 +66,8 @@ export interface Contract<P extends z.ZodType, Q extends z.ZodType, B extends z.
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+  /** In what the body of a POST comes; JSON when left out. */
+  readonly takes?: 'form';
   readonly response: ResponseDoc;
   /** The problems of its own, beside those that any operation may have. */
   readonly problems: readonly ProblemCode[];

@@ -12,6 +12,11 @@ export const problems = {
     title: 'The request cannot be read',
     hint: 'Check the request line, the headers and the encoding of the path.',
   },
+  'api.malformed_json': {
+    status: 400,
+    title: 'The body is not JSON',
+    hint: 'Send one JSON object in UTF-8, as /docs shows it.',
+  },
   'api.invalid_parameter': {
     status: 400,
     title: 'A parameter is not valid',

@@ -14,6 +14,9 @@ export const scopes = {
   'registers.read': 'Registers of substitutions, remarks, control events, accounts, resits, guardians',
   'registers.write': 'Entering into these registers',
   'audit.read': 'Who did what, and whether the chain of entries is whole',
+  'findings.read': 'What breaks the acts of a school, the rows behind it, the counters of control',
+  'findings.write': 'Explaining and closing findings',
+  'regulations.write': 'Saying which acts a school keeps to',
   'metrics.read': 'Counters and times of the program',
 } as const;
 

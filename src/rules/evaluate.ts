@@ -80,7 +80,8 @@ function evaluatePiece(piece: Piece, entries: readonly Applied[], { schoolId, at
   const dueAts: (number | null)[] = [];
   for (const applied of entries) {
     const judge = new Collector(applied.days);
-    applied.kind.evaluate(piece.facts, applied.effective.parameters, at, judge);
+    const { regulation, parameters } = applied.effective;
+    applied.kind.evaluate(piece.facts, parameters, { ...at, readings: regulation.readings }, judge);
     const { findings, held } = findingsOf(judge, { ...applied, unit, schoolId, home: piece.home });
     evaluation.findings.push(...findings);
     evaluation.held.push(...held);

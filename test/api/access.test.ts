@@ -43,7 +43,7 @@ async function call(operation: Operation, authorization?: string, there = true) 
     method: operation.method.toUpperCase(),
     headers: {
       ...(authorization === undefined ? {} : { authorization }),
-      ...(operation.method === 'post' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      ...(operation.method === 'post' ? { 'content-type': 'application/json' } : {}),
     },
   });
   const text = await response.text();

@@ -6,6 +6,7 @@ import type { ApiDeps } from '../../src/api/deps.ts';
 import { type Serving, serve } from '../../src/api/serve.ts';
 import { type Reach, type Scope, scopeNames } from '../../src/model/access.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
 import { openReads } from '../../src/store/read/database.ts';
 
 /** What a test turns while the API runs. */
@@ -21,6 +22,7 @@ export interface TestApi extends Knobs {
   readonly url: string;
   readonly serving: Serving;
   token(clientId: string, scopes?: readonly string[]): Promise<string>;
+  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** With a token of `clientId`, `all` by default. */
   as(path: string, clientId?: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
@@ -55,10 +57,11 @@ export function addClient(
 const logInto = (lines: string[]) => (event: string, fields: Readonly<Record<string, unknown>>) =>
   lines.push(JSON.stringify({ event, ...fields }));
 
-function depsOf(knobs: Knobs, url: string): ApiDeps {
+function depsOf(knobs: Knobs, url: string, store: Store): ApiDeps {
   const log = logInto(knobs.logged);
   return {
     database: openReads(url),
+    store,
     clients: clientBook(knobs.clients),
     signingKey,
     now: () => knobs.now,
@@ -79,23 +82,38 @@ export async function startApi(url: string, more: Partial<ApiDeps> = {}): Promis
     logged: [],
   };
   addClient(knobs, 'all', { all: true });
-  const deps = { ...depsOf(knobs, url), ...more };
+  // Where no database is, nothing is written.
+  const store =
+    url === 'postgres://unused' ? ({ close: async () => undefined } as Store) : await openStore({ url });
+  const deps = { ...depsOf(knobs, url, store), ...more };
   const served = await serve(createApp(deps), { host: '127.0.0.1', port: 0 });
   if (!served.ok) throw new Error(served.error.code);
   const { value: serving } = served;
   const get: TestApi['get'] = (path, headers = {}) => fetch(`${serving.url}${path}`, { headers });
+  const post: TestApi['post'] = async (path, body, headers = {}) =>
+    fetch(`${serving.url}${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await token('all')}`,
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    });
   const token: TestApi['token'] = (clientId, scopes = scopeNames) =>
     makeTokens(signingKey, () => knobs.now).issue(clientId, scopes);
   return Object.assign(knobs, {
     url: serving.url,
     serving,
     get,
+    post,
     token,
     as: async (path: string, clientId = 'all', headers = {}) =>
       get(path, { ...headers, authorization: `Bearer ${await token(clientId)}` }),
     close: async () => {
       await serving.close(1_000);
       await deps.database.close();
+      await store.close();
     },
   });
 }

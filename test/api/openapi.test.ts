@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/api/app.ts';
 import { expressPath } from '../../src/api/mount.ts';
 import { scopeNames } from '../../src/model/access.ts';
+import type { Store } from '../../src/store/open.ts';
 import { signingKey, startApi, type TestApi } from './api.ts';
 
 let api: TestApi;
@@ -69,6 +70,7 @@ describe('the OpenAPI document', () => {
     };
     const app = createApp({
       database: { rows: never, close: never },
+      store: {} as Store,
       clients: { find: never, authenticate: never },
       signingKey,
       now: () => api.now,

@@ -64,6 +64,7 @@ export const postToken = operation(
     params: nothing,
     query: nothing,
     body: formSchema,
+    takes: 'form',
     response: { description: 'The token', type: 'application/json', schema: tokenSchema },
     problems: ['api.unsupported_media_type', 'api.body_too_large', 'api.too_many_attempts'],
   },

@@ -7,7 +7,8 @@ import type { EffectiveEntry, Entry } from '../regulation.ts';
 /** What an evaluation is done within. */
 export interface Setting {
   readonly schoolId: string;
-  readonly at: Circumstances;
+  /** How an act is read comes with each entry. */
+  readonly at: Omit<Circumstances, 'readings'>;
 }
 
 /** Where a unit belongs. */

@@ -1,0 +1,86 @@
+import type { Store } from '../open.ts';
+
+/** The unit that stands for the whole school: everything is evaluated again. */
+export const WHOLE_SCHOOL = 'all';
+
+/** A unit that is due, as it was when it was looked at. */
+export interface DueUnit {
+  readonly unit: string;
+  /** Another one when somebody has marked the unit again meanwhile. */
+  readonly version: string;
+}
+
+/** What is due at `now`. */
+export async function dueUnits(store: Store, schoolId: string, now: Date): Promise<DueUnit[]> {
+  const { rows } = await store.pool.query<{ unit: string; version: string }>(
+    `SELECT unit, xmin::text AS version FROM unit_due WHERE school_id = $1 AND due_at <= $2 ORDER BY unit`,
+    [schoolId, now],
+  );
+  return rows;
+}
+
+/** Units with something that only a later look at the journal decides. */
+export async function unitsNotLooked(store: Store, schoolId: string): Promise<string[]> {
+  const { rows } = await store.pool.query<{ unit: string }>(
+    `SELECT DISTINCT unit FROM finding WHERE school_id = $1 AND reason = 'not_looked' AND state <> 'mended'`,
+    [schoolId],
+  );
+  return rows.map(({ unit }) => unit);
+}
+
+/** Schools where the clock has made something due. */
+export async function schoolsDue(store: Store, now: Date): Promise<string[]> {
+  const { rows } = await store.pool.query<{ school_id: string }>(
+    'SELECT DISTINCT school_id FROM unit_due WHERE due_at <= $1 ORDER BY school_id',
+    [now],
+  );
+  return rows.map((row) => row.school_id);
+}
+
+/** Marks units for the next evaluation. */
+export async function markDue(
+  store: Store,
+  schoolId: string,
+  units: readonly string[],
+  at: Date,
+): Promise<void> {
+  for (const unit of units) await putDue(store, schoolId, unit, at);
+}
+
+/**
+ * One row a statement: a run that is under way holds rows of this table until its checkpoint, and somebody who
+ * holds one row and waits for another could wait for it in a circle.
+ */
+async function putDue(store: Store, schoolId: string, unit: string, at: Date): Promise<void> {
+  await store.pool.query(
+    `INSERT INTO unit_due (school_id, unit, due_at) VALUES ($1, $2, $3)
+     ON CONFLICT (school_id, unit) DO UPDATE SET due_at = least(unit_due.due_at, excluded.due_at)
+     WHERE unit_due.due_at > excluded.due_at`,
+    [schoolId, unit, at],
+  );
+}
+
+/** Takes away what was evaluated, unless it was marked again since it was looked at. */
+async function takeAway(store: Store, schoolId: string, taken: readonly DueUnit[]): Promise<void> {
+  if (taken.length === 0) return;
+  await store.pool.query(
+    `DELETE FROM unit_due WHERE ctid = ANY (ARRAY(
+       SELECT d.ctid FROM unit_due d
+       JOIN unnest($2::text[], $3::text[]) AS t (unit, version) ON t.unit = d.unit AND t.version = d.xmin::text
+       WHERE d.school_id = $1 FOR UPDATE OF d SKIP LOCKED))`,
+    [schoolId, taken.map(({ unit }) => unit), taken.map(({ version }) => version)],
+  );
+}
+
+/** After an evaluation: `taken` are no longer due, and each unit is again when the clock says so. */
+export async function settleDue(
+  store: Store,
+  schoolId: string,
+  taken: readonly DueUnit[],
+  next: readonly { readonly unit: string; readonly dueAt: number | null }[],
+): Promise<void> {
+  await takeAway(store, schoolId, taken);
+  for (const { unit, dueAt } of next) {
+    if (dueAt !== null) await putDue(store, schoolId, unit, new Date(dueAt));
+  }
+}

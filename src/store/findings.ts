@@ -1,0 +1,139 @@
+import type pg from 'pg';
+import type { Evaluation, Found } from '../rules/evaluate.ts';
+import { contentColumns, recordsOf, tallyColumns } from './control/tables.ts';
+import type { Store } from './open.ts';
+
+/**
+ * Where a finding stands. `open`: somebody must look. `explained`: somebody wrote why. `permitted`: a permit names
+ * exactly this change. `closed`: a person is done with it, though it stays as it was. `mended`: the last evaluation
+ * did not bring it any more.
+ */
+export const findingStates = ['open', 'explained', 'permitted', 'mended', 'closed'] as const;
+
+/** See {@link findingStates}. */
+export type FindingState = (typeof findingStates)[number];
+
+/** What saving evaluations changed. */
+export interface Saved {
+  readonly opened: number;
+  readonly changed: number;
+  readonly mended: number;
+}
+
+const moment = (instant: number | null): string | null =>
+  instant === null ? null : new Date(instant).toISOString();
+
+const recordOf = (found: Found) => ({
+  ...found,
+  finding_id: found.findingId,
+  class_id: found.classId,
+  subject_id: found.subjectId,
+  student_id: found.studentId,
+  staff_id: found.staffId,
+  term_id: found.termId,
+  deadline: moment(found.deadline),
+  not_before: moment(found.notBefore),
+  not_after: moment(found.notAfter),
+  permit_id: found.permitId,
+});
+
+const content = Object.keys(contentColumns);
+const listed = (prefix: string): string => content.map((name) => `${prefix}"${name}"`).join(', ');
+
+/** A person's word stands while the verdict does; a permit stands above it; what was mended opens again. */
+const nextState = `CASE
+    WHEN excluded.permit_id IS NOT NULL THEN 'permitted'
+    WHEN f.state IN ('explained', 'closed') AND f.verdict = excluded.verdict THEN f.state
+    ELSE 'open' END`;
+
+const UPSERT = `
+INSERT INTO finding AS f (school_id, finding_id, unit, ${listed('')}, state, opened_at, changed_at, closed_at)
+SELECT $1, i.finding_id, i.unit, ${listed('i.')},
+  CASE WHEN i.permit_id IS NULL THEN 'open' ELSE 'permitted' END, $3::timestamptz, $3::timestamptz,
+  CASE WHEN i.permit_id IS NULL THEN NULL ELSE $3::timestamptz END
+FROM ${recordsOf('$2', { finding_id: 'uuid', unit: 'text', ...contentColumns })}
+ORDER BY i.finding_id
+ON CONFLICT (school_id, finding_id) DO UPDATE SET
+  unit = excluded.unit, ${content.map((name) => `"${name}" = excluded."${name}"`).join(', ')},
+  state = ${nextState},
+  opened_at = CASE WHEN f.state = 'mended' THEN excluded.opened_at ELSE f.opened_at END,
+  changed_at = excluded.changed_at,
+  closed_at = CASE WHEN ${nextState} IN ('permitted', 'closed') THEN coalesce(f.closed_at, excluded.changed_at) END
+WHERE f.state = 'mended' OR (${listed('f.')}) IS DISTINCT FROM (${listed('excluded.')})
+RETURNING opened_at = changed_at AS opened`;
+
+async function writeFindings(client: pg.PoolClient, schoolId: string, found: readonly Found[], now: Date) {
+  if (found.length === 0) return { opened: 0, changed: 0 };
+  const values = [schoolId, JSON.stringify(found.map(recordOf)), now];
+  const { rows } = await client.query<{ opened: boolean }>({ name: 'findings-put', text: UPSERT, values });
+  const opened = rows.filter((row) => row.opened).length;
+  return { opened, changed: rows.length - opened };
+}
+
+const MEND = `
+UPDATE finding SET state = 'mended', changed_at = $4, closed_at = $4
+WHERE school_id = $1 AND unit = ANY ($2::text[]) AND state <> 'mended' AND finding_id <> ALL ($3::uuid[])`;
+
+const TALLIES = `
+INSERT INTO tally (school_id, ${Object.keys(tallyColumns).join(', ')}, evaluated_at)
+SELECT $1, i.*, $3 FROM ${recordsOf('$2', tallyColumns)}`;
+
+async function writeTallies(client: pg.PoolClient, schoolId: string, done: readonly Evaluation[], now: Date) {
+  const units = done.map(({ unit }) => unit);
+  await client.query('DELETE FROM tally WHERE school_id = $1 AND unit = ANY ($2::text[])', [schoolId, units]);
+  const records = done.flatMap(({ unit, tallies }) =>
+    tallies.map((tally) => ({
+      ...tally,
+      unit,
+      class_id: tally.classId,
+      subject_id: tally.subjectId,
+      term_id: tally.termId,
+      not_evaluable: tally.notEvaluable,
+      not_concerned: tally.notConcerned,
+    })),
+  );
+  if (records.length === 0) return;
+  const values = [schoolId, JSON.stringify(records), now];
+  await client.query({ name: 'tallies-put', text: TALLIES, values });
+}
+
+/** Does `work` in one transaction of the pool. */
+export async function inTransaction<T>(
+  store: Store,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await store.pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/**
+ * Replaces what the last evaluation of each unit brought, in one transaction. New findings are opened, those that
+ * are the same stay untouched, those that are gone are mended; see {@link findingStates}.
+ */
+export async function saveEvaluations(
+  store: Store,
+  schoolId: string,
+  done: readonly Evaluation[],
+  now: Date,
+): Promise<Saved> {
+  if (done.length === 0) return { opened: 0, changed: 0, mended: 0 };
+  return inTransaction(store, async (client) => {
+    const found = done.flatMap(({ findings }) => findings);
+    const written = await writeFindings(client, schoolId, found, now);
+    const units = done.map(({ unit }) => unit);
+    const ids = found.map(({ findingId }) => findingId);
+    const { rowCount } = await client.query(MEND, [schoolId, units, ids, now]);
+    await writeTallies(client, schoolId, done, now);
+    return { ...written, mended: rowCount ?? 0 };
+  });
+}
