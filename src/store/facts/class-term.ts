@@ -19,7 +19,7 @@ import { filled, type RawRow } from './raw-rows.ts';
 import * as records from './records.ts';
 import { type Looks, seenAtOf } from './seen.ts';
 import type { ClassGround } from './source-ground.ts';
-import { termWithin } from './terms.ts';
+import { type Days, termWithin } from './terms.ts';
 import { type Pasts, readPasts } from './timelines.ts';
 
 /** Which facts; `subjects` null: all. `timetable` leaves out marks and attendance. */
@@ -140,35 +140,42 @@ const otherSeenAt = (looks: ReadonlyMap<string, Looks>, now: Instant): ClassTerm
   };
 };
 
-const termOf = (terms: readonly TermFact[], { from, to }: ClassTermRequest): TermFact | null =>
+const termOf = (terms: readonly TermFact[], { from, to }: Days): TermFact | null =>
   termWithin(
     terms.filter((term) => from <= term.endDay && term.endDay <= to),
     { from, to },
   );
 
-/** Reads a class over a stretch of the year; see {@link ClassTermFacts}. */
-export async function readClassTerm(known: Known, request: ClassTermRequest): Promise<ClassTermFacts> {
-  const { asker, schoolId, calendar, now } = known;
-  const { classId, source, from, to, subjects } = request;
-  const [year, one, ground, ofSource, names, leaks] = await Promise.all([
+/** What is known of the class before any of its rows is read. */
+async function background(known: Known, { classId, source, from, to }: ClassTermRequest) {
+  const [year, one, ground, ofSource, names, leaks, others] = await Promise.all([
     known.year(),
     known.classFact(classId),
     known.classGround(source, classId),
     known.source(source),
     known.subjectNames(),
     known.leaks(source),
+    otherLooks(known, source),
   ]);
-  const days = { schoolId, classId, source, from, to };
   const terms = termsFor(year, source, one);
-  const term = termOf(terms, request);
+  const term = termOf(terms, { from, to });
   // Marks for the year stand with those of its last term.
   const endsYear = term === null ? terms.length === 0 : term.last;
+  return { one, ground, ofSource, names, leaks, others, term, endsYear };
+}
+
+type Background = Awaited<ReturnType<typeof background>>;
+
+/** All rows, those of every subject where the last lesson of a day or the subject of a lesson depends on them. */
+async function readRows(known: Known, request: ClassTermRequest, { ground, ofSource, endsYear }: Background) {
+  const { asker, schoolId } = known;
+  const { classId, source, from, to } = request;
+  const days = { schoolId, classId, source, from, to };
   const sources = [source, REGISTER_SOURCE];
-  const [rows, works, permits, others] = await Promise.all([
+  const [rows, works, permits] = await Promise.all([
     askRows(known, days, ground, request, endsYear),
     readAssessments(asker, days, ofSource.workTypes),
-    readPermits(request, () => records.readPermits(asker, schoolId, ground.studentIds, sources)),
-    otherLooks(known, source),
+    request.with === 'all' ? records.readPermits(asker, schoolId, ground.studentIds, sources) : [],
   ]);
   const lessonIds = rows.lessons.map(([id]) => filled(id));
   const [past, substitutions, ours] = await Promise.all([
@@ -179,13 +186,49 @@ export async function readClassTerm(known: Known, request: ClassTermRequest): Pr
       ...rows.attendance.map((row) => [row[1], row[3]] as const),
     ]),
   ]);
+  return { rows, works, permits, past, substitutions, ours };
+}
+
+type Read = Awaited<ReturnType<typeof readRows>>;
+
+/** Facts out of rows, for the subjects asked for. */
+function factsOf(known: Known, request: ClassTermRequest, ground: ClassGround, read: Read) {
+  const { rows, works, permits, past, ours } = read;
+  const { source, to, subjects } = request;
+  const { calendar } = known;
   const lessons = lessonsOf(rows.lessons, past, calendar);
   const byId = new Map(lessons.map((lesson) => [lesson.id, lesson]));
-  const wanted = (subjectId: string | null): boolean =>
+  const isWanted = (subjectId: string | null): boolean =>
     subjects === null || subjects.has(subjectId ?? NO_SUBJECT);
-  const { students, groups, loads } = ground;
-  const ofSubject = <F extends { readonly subjectId: string | null }>(facts: readonly F[]): readonly F[] =>
-    subjects === null ? facts : facts.filter(({ subjectId }) => wanted(subjectId));
+  const wanted = <F extends { readonly subjectId: string | null }>(facts: readonly F[]): readonly F[] =>
+    subjects === null ? facts : facts.filter(({ subjectId }) => isWanted(subjectId));
+  return {
+    groups: wanted(ground.groups),
+    loads: wanted(ground.loads),
+    lessons: wanted(lessons),
+    homework: wanted(homeworkOf(rows.homework, past, ours, calendar)),
+    assessments: wanted(
+      works.filter(({ namesClass, lessonId }) => namesClass || (lessonId !== null && byId.has(lessonId))),
+    ),
+    ...marksOf(rows.marks, source, ours, past, known),
+    attendance: wanted(attendanceOf(rows.attendance, byId, ours, past, known)),
+    termMarks: rows.termMarks
+      .filter((row) => ours.record(filled(row[1]), to, null))
+      .map((row) => records.termMarkOf(row, past, calendar)),
+    substitutions: read.substitutions.filter(({ lessonId }) =>
+      isWanted(byId.get(lessonId)?.subjectId ?? null),
+    ),
+    permits,
+    lastLessonEnd: lastEnds(lessons),
+  };
+}
+
+/** Reads a class over a stretch of the year; see {@link ClassTermFacts}. */
+export async function readClassTerm(known: Known, request: ClassTermRequest): Promise<ClassTermFacts> {
+  const found = await background(known, request);
+  const { one, ground, ofSource, names, leaks, others, term } = found;
+  const { classId, source, from, to, subjects } = request;
+  const { students } = ground;
   return {
     source,
     class: one,
@@ -194,30 +237,10 @@ export async function readClassTerm(known: Known, request: ClassTermRequest): Pr
     term,
     subjects,
     students,
-    groups: ofSubject(groups),
-    loads: ofSubject(loads),
-    lessons: ofSubject(lessons),
-    homework: ofSubject(homeworkOf(rows.homework, past, ours, calendar)),
-    assessments: ofSubject(
-      works.filter(({ namesClass, lessonId }) => namesClass || (lessonId !== null && byId.has(lessonId))),
-    ),
-    ...marksOf(rows.marks, source, ours, past, known),
-    attendance: ofSubject(attendanceOf(rows.attendance, byId, ours, past, known)),
-    termMarks: rows.termMarks
-      .filter((row) => ours.record(filled(row[1]), to, null))
-      .map((row) => records.termMarkOf(row, past, calendar)),
-    substitutions: substitutions.filter(({ lessonId }) => wanted(byId.get(lessonId)?.subjectId ?? null)),
-    permits,
     leaks,
+    ...factsOf(known, request, ground, await readRows(known, request, found)),
     subjectName: (subjectId) => names.get(subjectId) ?? '',
-    seenAt: seenAtOf(ofSource.looks, { classId, students }, now),
-    otherSeenAt: otherSeenAt(others, now),
-    lastLessonEnd: lastEnds(lessons),
+    seenAt: seenAtOf(ofSource.looks, { classId, students }, known.now),
+    otherSeenAt: otherSeenAt(others, known.now),
   };
 }
-
-/** Only what has marks has permits. */
-const readPermits = async (
-  request: ClassTermRequest,
-  read: () => Promise<ClassTermFacts['permits']>,
-): Promise<ClassTermFacts['permits']> => (request.with === 'all' ? read() : []);

@@ -1,6 +1,6 @@
 import type { Day } from '../../model/dates.ts';
 import type { ClassFact, TermFact } from '../../rules/facts.ts';
-import { type Asker, filled, numberOf } from './raw-rows.ts';
+import { type Asker, filled, numberOf, type RawRow } from './raw-rows.ts';
 import { type Days, type Stretch, stretchesOf, type TermRow, termsOfClass } from './terms.ts';
 
 /** A class with the stretches of its year and the subjects that some source has groups or lessons plans for. */
@@ -180,9 +180,32 @@ const widened = (year: Days, terms: readonly TermRow[]): Days => {
   };
 };
 
+const termRowOf = (row: RawRow): TermRow => {
+  const [id, source, name, kind, ordinal, startDay, endDay, gradeFrom, gradeTo] = row;
+  return {
+    id: filled(id),
+    source: filled(source),
+    name: filled(name),
+    kind: filled(kind) as TermRow['kind'],
+    ordinal: Number(ordinal),
+    startDay: filled(startDay),
+    endDay: filled(endDay),
+    gradeFrom: numberOf(gradeFrom),
+    gradeTo: numberOf(gradeTo),
+  };
+};
+
+const classFactOf = ([id, name, grade, teacher, shift]: RawRow): ClassFact => ({
+  id: filled(id),
+  name: filled(name),
+  grade: numberOf(grade),
+  homeroomTeacherId: teacher ?? null,
+  shift: numberOf(shift),
+});
+
 /** Reads the year that holds a day, with its terms and classes. */
 export async function readYear(asker: Asker, schoolId: string, on: Day): Promise<YearGround> {
-  const [sources, years, termRows, classRows] = await Promise.all([
+  const [sources, yearRows, termRows, classRows] = await Promise.all([
     asker.rows('layout-sources', SOURCES, [schoolId]),
     asker.rows('layout-years', YEARS, [schoolId]),
     asker.rows('layout-terms', TERMS, [schoolId]),
@@ -190,48 +213,25 @@ export async function readYear(asker: Asker, schoolId: string, on: Day): Promise
   ]);
   const ranks = sources.map(([source, rank]) => ({ source: filled(source), rank: Number(rank) }));
   const order = ranks.map(({ source }) => source);
-  const known = termRows.map(
-    ([id, source, name, kind, ordinal, startDay, endDay, gradeFrom, gradeTo]): TermRow => ({
-      id: filled(id),
-      source: filled(source),
-      name: filled(name),
-      kind: filled(kind) as TermRow['kind'],
-      ordinal: Number(ordinal),
-      startDay: filled(startDay),
-      endDay: filled(endDay),
-      gradeFrom: numberOf(gradeFrom),
-      gradeTo: numberOf(gradeTo),
-    }),
-  );
-  const told = years.map(([source, from, to]) => ({
+  const known = termRows.map(termRowOf);
+  const years = yearRows.map(([source, from, to]) => ({
     source: filled(source),
     from: filled(from),
     to: filled(to),
   }));
-  const found = yearOf(on, told, order) ?? assumedYear(on, known);
-  const terms = known.filter((term) => touches(term, found));
+  const { from, to } = yearOf(on, years, order) ?? assumedYear(on, known);
+  const terms = known.filter((term) => touches(term, { from, to }));
   const termSource = termSourceOf(terms, order);
-  const classes = classRows
-    .filter(([, , , , , from, to]) => !from || !to || (from <= found.to && to >= found.from))
-    .map(
-      ([id, name, grade, teacher, shift]): ClassFact => ({
-        id: filled(id),
-        name: filled(name),
-        grade: numberOf(grade),
-        homeroomTeacherId: teacher ?? null,
-        shift: numberOf(shift),
-      }),
-    );
+  const ofSource = terms.filter(({ source }) => source === termSource);
+  // A class of a year that is told is of that year alone.
+  const ofYear = classRows.filter(([, , , , , start, end]) => !start || !end || (start <= to && end >= from));
   return {
-    year: widened(
-      { from: found.from, to: found.to },
-      terms.filter(({ source }) => source === termSource),
-    ),
+    year: widened({ from, to }, ofSource),
     termSource,
     ranks,
     terms,
-    classes,
-    marked: await readMarked(asker, schoolId, terms, found),
+    classes: ofYear.map(classFactOf),
+    marked: await readMarked(asker, schoolId, terms, { from, to }),
   };
 }
 
