@@ -248,3 +248,12 @@ CREATE TABLE "audit" (
   "hash" bytea NOT NULL,
   CONSTRAINT "audit_pkey" PRIMARY KEY ("school_id", "entry_no")
 );
+
+-- When records are closed, as far as a run must know before anybody has evaluated: what comes later waits.
+CREATE TABLE "closing" (
+  "school_id" uuid NOT NULL,
+  "entity" text NOT NULL,
+  "after_days" integer,
+  "by_term_mark" boolean NOT NULL,
+  CONSTRAINT "closing_pkey" PRIMARY KEY ("school_id", "entity")
+);
