@@ -2,6 +2,7 @@ import { entityOf } from '../../model/entities.ts';
 import type { EarlierRows } from './earlier-rows.ts';
 import { takeBack } from './gone.ts';
 import type { Ground } from './ground.ts';
+import { mayHold } from './hold.ts';
 import type { Tallies } from './outcomes.ts';
 import { apply, type Batch, compare } from './stage.ts';
 import type { Transaction } from './transaction.ts';
@@ -29,8 +30,7 @@ export class BatchWriter {
     const had = await this.#earlier.had(batch.entity);
     if (options.dryRun) identities.forget();
     else await identities.save(client);
-    const { identity } = entityOf(batch.entity);
-    if (!had && !identity && !options.dryRun && (await this.#unseen.write(batch))) {
+    if (!had && this.#mayGoUnseen(batch) && (await this.#unseen.write(batch))) {
       this.#counted.of(batch.entity).added += batch.rows.rows;
     } else await this.#merge(batch);
   }
@@ -40,11 +40,18 @@ export class BatchWriter {
     this.#unseen.forget();
   }
 
+  /** Whether nobody need look at rows one by one: the first marks for a term may come too late, too. */
+  #mayGoUnseen({ entity }: Batch): boolean {
+    const { options, closings, coverage } = this.#ground;
+    if (entityOf(entity).identity || options.dryRun) return false;
+    return !(mayHold(entity, closings) && coverage.has(entity));
+  }
+
   async #merge(batch: Batch): Promise<void> {
-    const { client, options, digests, noted } = this.#ground;
+    const { client, options, digests, noted, closings } = this.#ground;
     const found = await compare(client, options, batch);
     if (noted.has(batch.entity)) await takeBack(client, options, batch.entity, batch.number);
-    digests.drop(batch.entity, await apply(client, options, batch, found));
+    digests.drop(batch.entity, await apply(client, options, closings, batch, found));
     const tally = this.#counted.of(batch.entity);
     tally.added += found.added.length;
     tally.changed += found.changed.length;

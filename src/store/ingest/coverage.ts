@@ -41,6 +41,8 @@ interface Seen {
 
 /** What the source's earlier runs read whole: when was a place last looked at? */
 export interface EarlierCoverage {
+  /** Whether anything of the entity was. */
+  has(entity: EntityName): boolean;
   /** Milliseconds since 1970, or null where nobody looked. */
   lastSeen(entity: EntityName, ownerId: Sixteen | null, day: number | null): number | null;
 }
@@ -76,6 +78,7 @@ export async function loadCoverage(
     owners.set(id, [...(owners.get(id) ?? []), seen]);
   }
   return {
+    has: (entity) => known.has(entity),
     lastSeen: (entity, ownerId, day) => {
       const owners = known.get(entity);
       if (!owners) return null;

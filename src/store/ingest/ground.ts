@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { EntityName } from '../../model/entities.ts';
 import { StoreError } from '../error.ts';
+import { type Closings, loadClosings } from './closings.ts';
 import { type EarlierCoverage, loadCoverage } from './coverage.ts';
 import { type Digests, loadDigests } from './digests.ts';
 import { countNotes, forgetEarlierNotes } from './gone.ts';
@@ -16,6 +17,7 @@ export interface Ground {
   readonly identities: Identities;
   readonly coverage: EarlierCoverage;
   readonly digests: Digests;
+  readonly closings: Closings;
   /** Entities of which the run has noted gone rows; at first those it had noted before it was interrupted. */
   readonly noted: Set<EntityName>;
 }
@@ -42,6 +44,7 @@ export async function prepare(client: pg.Client, options: IngestOptions): Promis
     identities: await loadIdentities(client, options.schoolId, options.system),
     coverage: await loadCoverage(client, options.schoolId, options.source),
     digests: await loadDigests(client, options),
+    closings: await loadClosings(client, options.schoolId),
     noted: new Set((await countNotes(client, options)).keys()),
   };
 }

@@ -115,10 +115,11 @@ export class RunIngest implements Ingest {
   }
 
   async #end(ending: Ending): Promise<void> {
-    const { client, options } = this.#ground;
+    const { client, options, closings } = this.#ground;
     await this.#transaction.rollback();
     await this.#transaction.begin();
-    if (ending.removeGone && !options.dryRun && !this.#turns.hasFailed()) await removeGone(client, options);
+    if (ending.removeGone && !options.dryRun && !this.#turns.hasFailed())
+      await removeGone(client, options, closings);
     // A run that can be gone on with keeps its notes.
     if (ending.state === 'succeeded' || ending.state === 'stopped') await dropNotes(client, options);
     await saveEnding(client, options, ending);

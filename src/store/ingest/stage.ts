@@ -1,9 +1,12 @@
 import type pg from 'pg';
 import { type EntityName, entityOf } from '../../model/entities.ts';
 import { tableOf } from '../schema/columns.ts';
+import type { Closings } from './closings.ts';
 import { copyIn } from './copy.ts';
 import { ownersOfChanges } from './digests.ts';
+import { holdAdded, holdChanged } from './hold.ts';
 import { identityLock } from './keys.ts';
+import { lastSeenSql } from './last-seen.ts';
 import type { IngestOptions } from './types.ts';
 import type { RowBuffer } from './wire.ts';
 
@@ -111,21 +114,10 @@ export async function compare(client: pg.Client, options: IngestOptions, batch: 
   return found;
 }
 
-/** Last time a row's place was seen by an earlier run of the source, as SQL over a row `t` of the table. */
-export function lastSeenSql(entity: EntityName): string {
-  const { owner, day } = entityOf(entity);
-  const column = (field: string): string =>
-    tableOf(entity).fields.find((candidate) => candidate.field === field)?.name ?? field;
-  const owners = owner === null ? '' : `, t."${column(owner)}"`;
-  const within = day === null ? '' : `AND t."${column(day)}" BETWEEN c.from_day AND c.to_day`;
-  return `greatest(t.first_seen_at, t.content_changed_at, t.deleted_at, (SELECT max(c.seen_at) FROM coverage c
-    WHERE c.school_id = t.school_id AND c.source = t.source AND c.entity = '${entity}' AND c.run_id <> $2
-      AND c.owner_id IN ('00000000-0000-0000-0000-000000000000'${owners}) ${within}))`;
-}
-
 async function applyChanges(
   client: pg.Client,
   options: IngestOptions,
+  closings: Closings,
   batch: Batch,
   changed: readonly number[],
 ): Promise<readonly string[]> {
@@ -137,6 +129,7 @@ async function applyChanges(
   );
   await copyIn(client, changes, batch.columns, batch.rows.some(changed));
   const owners = await ownersOfChanges(client, options, entity, changes);
+  await holdChanged(client, options, closings, entity, changes);
   await client.query(
     `INSERT INTO history (school_id, entity, row_id, run_id, kind, before, not_before, not_after)
      SELECT t.school_id, $4, t.id, $2, CASE WHEN t.deleted_at IS NULL THEN 'changed' ELSE 'restored' END,
@@ -161,6 +154,7 @@ async function applyChanges(
 export async function apply(
   client: pg.Client,
   options: IngestOptions,
+  closings: Closings,
   batch: Batch,
   found: Difference,
 ): Promise<readonly string[]> {
@@ -168,6 +162,7 @@ export async function apply(
   if (found.added.length > 0) {
     const target = `public."${tableOf(batch.entity).name}"`;
     await copyIn(client, target, batch.columns, batch.rows.some(found.added));
+    await holdAdded(client, options, closings, batch.entity, { number: batch.number, added: found.added });
   }
-  return found.changed.length > 0 ? applyChanges(client, options, batch, found.changed) : [];
+  return found.changed.length > 0 ? applyChanges(client, options, closings, batch, found.changed) : [];
 }

@@ -1,0 +1,149 @@
+import type pg from 'pg';
+import type { Day } from '../model/dates.ts';
+import type { Held as HeldRecord } from '../rules/evaluate/outcome.ts';
+import type { Store } from './open.ts';
+import { tableOf } from './schema/columns.ts';
+import {
+  acceptedOfImageSql,
+  acceptedSql,
+  type Closing,
+  type Held,
+  heldEntities,
+  valueSql,
+} from './withheld.ts';
+
+export type { Closing } from './withheld.ts';
+
+/**
+ * Says when a school's records are closed, in place of what was said before; none: nothing is held back. Of several
+ * entries of acts give the shortest window. Runs that are under way go on with what held when they began.
+ */
+export async function setClosing(
+  store: Store,
+  schoolId: string,
+  closings: readonly Closing[],
+): Promise<void> {
+  const columns = [
+    closings.map(({ entity }) => entity),
+    closings.map(({ afterDays }) => afterDays),
+    closings.map(({ byTermMark }) => byTermMark),
+  ];
+  await store.pool.query(
+    `WITH said AS (SELECT * FROM unnest($2::text[], $3::int[], $4::bool[]) AS s(entity, after_days, by_term_mark)),
+       dropped AS (DELETE FROM closing WHERE school_id = $1 AND entity NOT IN (SELECT entity FROM said))
+     INSERT INTO closing (school_id, entity, after_days, by_term_mark) SELECT $1, said.* FROM said
+     ON CONFLICT (school_id, entity) DO UPDATE
+       SET after_days = excluded.after_days, by_term_mark = excluded.by_term_mark`,
+    [schoolId, ...columns],
+  );
+}
+
+/** What an evaluation of a class's stretch said about records whose change is not accepted. */
+export interface Settlement {
+  readonly schoolId: string;
+  /** The units that were evaluated. */
+  readonly units: readonly string[];
+  readonly classId: string;
+  readonly from: Day;
+  readonly to: Day;
+  /** The subjects that were evaluated; null: all. The nil UUID stands for «of no subject». */
+  readonly subjectIds: readonly string[] | null;
+  readonly held: readonly HeldRecord[];
+}
+
+/** The accepted image of row `t` for the value that was accepted: as the row was when it had it. */
+function imageSql(entity: Held): string {
+  const now = acceptedSql(entity, 't');
+  const then = acceptedOfImageSql(entity, 'y.before');
+  const otherwise =
+    entity === 'attendance'
+      ? `jsonb_build_object('status', split_part(h.accepted, '/', 1), 'reason', nullif(split_part(h.accepted, '/', 2), ''))`
+      : `jsonb_build_object('value', h.accepted)`;
+  return `CASE WHEN h.accepted IS NOT NULL THEN coalesce(
+    CASE WHEN ${valueSql(entity, now)} = h.accepted THEN ${now} END,
+    (SELECT ${then} FROM history y WHERE y.school_id = t.school_id AND y.row_id = t.id
+       AND ${valueSql(entity, then)} = h.accepted ORDER BY y.history_id DESC LIMIT 1),
+    ${now} || ${otherwise}) END`;
+}
+
+/** What was held already keeps what it showed, unless another value is accepted now. */
+const confirmSql = (entity: Held): string => `
+INSERT INTO withheld AS w (school_id, entity, row_id, student_id, accepted, since, finding_id)
+SELECT t.school_id, '${entity}', t.id, t.student_id, ${imageSql(entity)},
+  coalesce(t.deleted_at, t.content_changed_at, t.first_seen_at), h.finding_id
+FROM unnest($2::uuid[], $3::text[], $4::uuid[]) AS h(row_id, accepted, finding_id)
+JOIN "${tableOf(entity).name}" t ON t.school_id = $1 AND t.id = h.row_id
+ORDER BY t.id
+ON CONFLICT (school_id, entity, row_id) DO UPDATE SET finding_id = excluded.finding_id,
+  accepted = CASE WHEN ${valueSql(entity, 'w.accepted')} IS NOT DISTINCT FROM ${valueSql(entity, 'excluded.accepted')}
+    AND (w.accepted IS NULL) = (excluded.accepted IS NULL) THEN w.accepted ELSE excluded.accepted END
+WHERE w.finding_id IS DISTINCT FROM excluded.finding_id
+  OR ${valueSql(entity, 'w.accepted')} IS DISTINCT FROM ${valueSql(entity, 'excluded.accepted')}
+  OR (w.accepted IS NULL) <> (excluded.accepted IS NULL)`;
+
+/** Where a record stands: its day, and its subject. */
+const PLACES: Readonly<Record<Held, { readonly day: string; readonly subject: string }>> = {
+  mark: { day: 't.date', subject: 't.subject_id' },
+  attendance: {
+    day: 't.date',
+    subject: `coalesce(t.subject_id, (SELECT l.subject_id FROM lesson l
+      WHERE l.school_id = t.school_id AND l.id = t.lesson_id), '00000000-0000-0000-0000-000000000000')`,
+  },
+  termMark: {
+    day: `coalesce((SELECT max(q.end_day) FROM term q WHERE q.school_id = t.school_id AND q.deleted_at IS NULL
+      AND (q.id = t.term_id OR (t.term_id IS NULL AND q.academic_year_id = t.academic_year_id))), $5::date)`,
+    subject: 't.subject_id',
+  },
+};
+
+/** Whoever moved is of the class of that day. */
+const classSql = (day: string): string => `(SELECT e.class_id FROM enrolment e
+  WHERE e.school_id = t.school_id AND e.student_id = t.student_id AND e.deleted_at IS NULL
+  ORDER BY (coalesce(e.from_day <= ${day}, true) AND coalesce(e.to_day >= ${day}, true)) DESC,
+    coalesce(e.from_day <= ${day}, true) DESC, e.from_day DESC NULLS LAST, e.id LIMIT 1)`;
+
+/** Lets go what was held for the time being and the evaluation did not confirm, of any source. */
+const releaseSql = (entity: Held): string => `
+DELETE FROM withheld w USING "${tableOf(entity).name}" t
+WHERE w.school_id = $1 AND w.entity = '${entity}' AND w.row_id <> ALL ($2::uuid[]) AND w.finding_id IS NULL
+  AND t.school_id = w.school_id AND t.id = w.row_id
+  AND ${PLACES[entity].day} BETWEEN $4::date AND $5::date
+  AND ($6::uuid[] IS NULL OR ${PLACES[entity].subject} = ANY ($6))
+  AND ${classSql(PLACES[entity].day)} = $3::uuid`;
+
+/** Lets go what was confirmed, and is not any more. */
+const LET_GO = `
+DELETE FROM withheld w
+WHERE w.school_id = $1 AND w.row_id <> ALL ($2::uuid[]) AND w.finding_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.school_id = w.school_id AND f.finding_id = w.finding_id
+    AND f.state <> 'mended' AND f.unit <> ALL ($3::text[]))`;
+
+const ANY_HELD = 'SELECT EXISTS (SELECT 1 FROM withheld WHERE school_id = $1) AS held';
+
+async function confirm(client: pg.ClientBase, schoolId: string, entity: Held, held: readonly HeldRecord[]) {
+  const mine = held.filter(({ row }) => row.entity === entity);
+  if (mine.length === 0) return;
+  await client.query(confirmSql(entity), [
+    schoolId,
+    mine.map(({ row }) => row.id),
+    mine.map(({ accepted }) => accepted),
+    mine.map(({ findingId }) => findingId),
+  ]);
+}
+
+/**
+ * Makes what is withheld in a class's stretch that which its evaluation said: confirms, with the finding, and lets
+ * everything else go. Call it after the findings are saved, in their transaction.
+ */
+export async function settleHeld(client: pg.ClientBase, settlement: Settlement): Promise<void> {
+  const { schoolId, units, classId, from, to, subjectIds, held } = settlement;
+  for (const entity of heldEntities) await confirm(client, schoolId, entity, held);
+  const { rows } = await client.query<{ held: boolean }>(ANY_HELD, [schoolId]);
+  if (rows[0]?.held !== true) return;
+  const kept = held.map(({ row }) => row.id);
+  for (const entity of heldEntities) {
+    const values = [schoolId, kept, classId, from, to, subjectIds];
+    await client.query(releaseSql(entity), values);
+  }
+  await client.query(LET_GO, [schoolId, kept, units]);
+}
