@@ -1,12 +1,12 @@
 import type { Day } from '../model/dates.ts';
-import { daysBetween, mondayOf } from '../model/dates.ts';
+import { addDays, daysBetween, mondayOf } from '../model/dates.ts';
 import type { SchoolCalendar } from './calendar.ts';
 import type { SchoolFacts } from './facts.ts';
 import { groupedBy } from './grouping.ts';
 import { daysText } from './wording.ts';
 
 /** How often something is to be done. */
-export const rhythms = ['week', 'month', 'quarter_of_year', 'term', 'year'] as const;
+export const rhythms = ['week', 'two_weeks', 'month', 'quarter_of_year', 'term', 'year'] as const;
 
 /** See {@link rhythms}. */
 export type Rhythm = (typeof rhythms)[number];
@@ -56,11 +56,26 @@ function frameOf({ from, to, terms }: Year): { readonly from: Day; readonly to: 
 const studyDays = (from: Day, to: Day, calendar: SchoolCalendar): Day[] =>
   [...daysBetween(from, to)].filter((day) => calendar.dayOff(day) === null);
 
+/** Fortnights are counted from one Monday for all schools, so that they do not shift with the terms. */
+const FIRST_MONDAY = Date.parse('2024-09-02');
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+
+function fortnightOf(day: Day): Day {
+  const monday = mondayOf(day);
+  const weeks = Math.round((Date.parse(monday) - FIRST_MONDAY) / WEEK_MS);
+  return weeks % 2 === 0 ? monday : addDays(monday, -7);
+}
+
 const byAlmanac = {
   week: {
     from: mondayOf,
     to: (day: Day, calendar: SchoolCalendar) => calendar.addDays(day, 6),
     name: (from: Day, to: Day) => `неделю ${daysText(from, to)}`,
+  },
+  two_weeks: {
+    from: fortnightOf,
+    to: (day: Day, calendar: SchoolCalendar) => calendar.addDays(day, 13),
+    name: (from: Day, to: Day) => `две недели ${daysText(from, to)}`,
   },
   month: {
     from: (day: Day) => `${day.slice(0, 7)}-01`,
