@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { createApp } from '../../src/api/app.ts';
 import { serve } from '../../src/api/serve.ts';
+import { openStore } from '../../src/store/open.ts';
 import { openReads } from '../../src/store/read/database.ts';
 import { diaryStatement } from '../../src/store/read/diary.ts';
 
@@ -24,6 +25,7 @@ async function startApi(): Promise<string> {
   } as const;
   const app = createApp({
     database,
+    store: await openStore({ url }),
     clients: { find: async () => client, authenticate: async () => client },
     signingKey: Buffer.from(key, 'hex'),
     now: () => new Date(),

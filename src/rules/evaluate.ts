@@ -1,5 +1,4 @@
-import type { Day } from '../model/dates.ts';
-import { Collector } from './evaluate/collector.ts';
+import { Collector, type DayStretch } from './evaluate/collector.ts';
 import { findingsOf } from './evaluate/findings.ts';
 import { type Evaluation, type Home, NOWHERE, type Setting, type Tally } from './evaluate/outcome.ts';
 import { NO_SUBJECT, slices } from './evaluate/slices.ts';
@@ -16,7 +15,7 @@ export interface Applied {
   readonly effective: EffectiveEntry;
   readonly kind: AnyKind;
   /** Both days included; in order, without overlaps. */
-  readonly days: readonly { readonly from: Day; readonly to: Day | null }[];
+  readonly days: readonly DayStretch[];
 }
 
 /** A unit with its facts. */
@@ -74,18 +73,42 @@ const earliest = (moments: readonly (number | null)[]): number | null => {
   return known.length > 0 ? Math.min(...known) : null;
 };
 
-function evaluatePiece(piece: Piece, entries: readonly Applied[], { schoolId, at }: Setting): Evaluation {
+/** The same entry with other parameters at other times is one entry still. */
+function byEntry(entries: readonly Applied[], { from, to }: Span): Applied[][] {
+  const groups = new Map<string, Applied[]>();
+  for (const applied of entries) {
+    if (!applied.days.some((days) => days.from <= to && (days.to === null || days.to >= from))) continue;
+    const { regulation, entry } = applied.effective;
+    const key = `${regulation.id}/${entry.id}`;
+    groups.set(key, [...(groups.get(key) ?? []), applied]);
+  }
+  return [...groups.values()];
+}
+
+type Span = { readonly from: string; readonly to: string };
+
+const referenceOf = ({ from, to }: Span, today: string): string =>
+  today < from ? from : today > to ? to : today;
+
+function evaluatePiece(piece: Piece, entries: readonly Applied[], setting: Setting): Evaluation {
+  const { schoolId, at, today, assumptions } = setting;
+  const { home, facts } = piece;
   const unit = unitName(piece.unit);
   const evaluation: Evaluation = { unit, tallies: [], findings: [], held: [], dueAt: null };
   const dueAts: (number | null)[] = [];
-  for (const applied of entries) {
-    const judge = new Collector(applied.days);
-    const { regulation, parameters } = applied.effective;
-    applied.kind.evaluate(piece.facts, parameters, { ...at, readings: regulation.readings }, judge);
-    const { findings, held } = findingsOf(judge, { ...applied, unit, schoolId, home: piece.home });
+  for (const group of byEntry(entries, facts)) {
+    const judge = new Collector(referenceOf(facts, today));
+    for (const { kind, effective, days } of group) {
+      judge.during(days);
+      const readings = effective.regulation.readings;
+      kind.evaluate(facts, effective.parameters, { ...at, readings }, judge);
+    }
+    const last = group.at(-1);
+    if (!last) continue;
+    const { findings, held } = findingsOf(judge, { ...last, unit, schoolId, home, assumptions });
     evaluation.findings.push(...findings);
     evaluation.held.push(...held);
-    evaluation.tallies.push(tallyOf(applied, piece.home, judge));
+    evaluation.tallies.push(tallyOf(last, home, judge));
     dueAts.push(judge.dueAt);
   }
   return { ...evaluation, dueAt: earliest(dueAts) };
@@ -117,13 +140,18 @@ export interface Unevaluable {
 }
 
 /** Entries that cannot be evaluated, as findings of the school's unit: one each, not one a class. */
-export function unevaluableFindings(unit: Unit, found: readonly Unevaluable[], schoolId: string): Evaluation {
+export function unevaluableFindings(
+  unit: Unit,
+  found: readonly Unevaluable[],
+  { schoolId, today, assumptions }: Pick<Setting, 'schoolId' | 'today' | 'assumptions'>,
+): Evaluation {
   const name = unitName(unit);
   const evaluation: Evaluation = { unit: name, tallies: [], findings: [], held: [], dueAt: null };
   for (const { applied, reason, what, message, advice } of found) {
-    const judge = new Collector(applied.days);
+    const judge = new Collector(today);
+    judge.during([{ from: today, to: null }]);
     judge.undecided({ key: what, rows: [], place: {}, message, reason, advice });
-    const context = { ...applied, unit: name, schoolId, home: NOWHERE };
+    const context = { ...applied, unit: name, schoolId, home: NOWHERE, assumptions };
     evaluation.findings.push(...findingsOf(judge, context).findings);
     evaluation.tallies.push(tallyOf(applied, NOWHERE, judge));
   }

@@ -20,16 +20,28 @@ const widthOf = (interval: Interval | undefined): number => {
   return interval.notBefore === null ? Number.POSITIVE_INFINITY : interval.notAfter - interval.notBefore;
 };
 
+/** Days, both included; null: no end. */
+export interface DayStretch {
+  readonly from: Day;
+  readonly to: Day | null;
+}
+
 /** Gathers what a kind of rule says of one entry in one unit. */
 export class Collector implements Judge {
   readonly counts = { met: 0, violated: 0, notEvaluable: 0, notConcerned: 0 };
   readonly violations = new Map<string, Violation>();
   readonly doubts = new Map<DoubtReason, DoubtSum>();
   dueAt: Instant | null = null;
-  readonly #days: readonly { readonly from: Day; readonly to: Day | null }[];
+  readonly #reference: Day;
+  #days: readonly DayStretch[] = [];
 
-  /** `days`: when the entry is in force; what happened on other days does not concern it. */
-  constructor(days: readonly { readonly from: Day; readonly to: Day | null }[]) {
+  /** `reference`: what says nothing of its day is judged by what is in force then. */
+  constructor(reference: Day) {
+    this.#reference = reference;
+  }
+
+  /** When the entry is in force as it is evaluated from here on: what happened on other days does not concern it. */
+  during(days: readonly DayStretch[]): void {
     this.#days = days;
   }
 
@@ -70,8 +82,9 @@ export class Collector implements Judge {
     for (const row of doubt.rows) if (sum.rows.length < ROWS_NAMED) sum.rows.push(row);
   }
 
-  #concerns({ day }: Place): boolean {
-    if (!day || this.#days.some(({ from, to }) => from <= day && (to === null || day <= to))) return true;
+  #concerns(place: Place): boolean {
+    const day = place.day ?? this.#reference;
+    if (this.#days.some(({ from, to }) => from <= day && (to === null || day <= to))) return true;
     this.counts.notConcerned += 1;
     return false;
   }

@@ -12,9 +12,13 @@ export interface Context {
   readonly effective: EffectiveEntry;
   readonly kind: AnyKind;
   readonly home: Home;
+  readonly assumptions: readonly string[];
 }
 
-const basisOf = ({ regulation, entry, parameters, over }: EffectiveEntry): Basis => ({
+const basisOf = (
+  { regulation, entry, parameters, over }: EffectiveEntry,
+  assumptions: readonly string[],
+): Basis => ({
   regulation,
   says: entry.says,
   confidence: entry.confidence,
@@ -22,6 +26,7 @@ const basisOf = ({ regulation, entry, parameters, over }: EffectiveEntry): Basis
   note: entry.note,
   parameters,
   over,
+  assumptions,
 });
 
 const idOf = ({ schoolId, unit, effective }: Context, key: string): string =>
@@ -116,7 +121,7 @@ export function findingsOf(judge: Collector, context: Context): { findings: Foun
   const findings: Found[] = [];
   const held: Held[] = [];
   if (judge.violations.size === 0 && judge.doubts.size === 0) return { findings, held };
-  const shared = { ...common(context), basis: basisOf(context.effective) };
+  const shared = { ...common(context), basis: basisOf(context.effective, context.assumptions) };
   for (const violation of judge.violations.values()) {
     const found = ofViolation(context, shared, violation);
     findings.push(found);

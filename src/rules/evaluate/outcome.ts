@@ -9,6 +9,10 @@ export interface Setting {
   readonly schoolId: string;
   /** How an act is read comes with each entry. */
   readonly at: Omit<Circumstances, 'readings'>;
+  /** The school's day of `at.now`. */
+  readonly today: Day;
+  /** What was assumed about the school for want of better knowledge (Russian). */
+  readonly assumptions: readonly string[];
 }
 
 /** Where a unit belongs. */
@@ -41,6 +45,7 @@ export interface Basis {
   readonly note: string | null;
   readonly parameters: unknown;
   readonly over: EffectiveEntry['over'];
+  readonly assumptions: readonly string[];
 }
 
 /** A finding as an evaluation brings it. The same facts bring the same one, id and all. */

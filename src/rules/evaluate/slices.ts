@@ -50,15 +50,13 @@ function sorted(facts: ClassTermFacts): Map<string, Part> {
 }
 
 /**
- * The facts of each subject by itself; what belongs to the class as a whole is in every one. Of `facts.subjects`
- * each has a slice, even when nothing of it is left.
+ * The facts of each subject by itself; what belongs to the class as a whole is in every one. Subjects of which
+ * nothing is there have none.
  */
 export function slices(facts: ClassTermFacts): Map<string, ClassTermFacts> {
-  const parts = sorted(facts);
-  const wanted = facts.subjects ?? parts.keys();
   const made = new Map<string, ClassTermFacts>();
-  for (const subjectId of wanted) {
-    const part = parts.get(subjectId) ?? emptyPart();
+  for (const [subjectId, part] of sorted(facts)) {
+    if (facts.subjects !== null && !facts.subjects.has(subjectId)) continue;
     made.set(subjectId, { ...facts, ...part, subjects: new Set([subjectId]) });
   }
   return made;

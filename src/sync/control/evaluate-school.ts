@@ -1,0 +1,149 @@
+import type { Evaluation } from '../../rules/evaluate.ts';
+import { type Unit, unitOf } from '../../rules/unit.ts';
+import { knownUnits, lastBasis, putBasis } from '../../store/control/basis.ts';
+import { type DueUnit, dueUnits, settleDue, unitsNotLooked, WHOLE_SCHOOL } from '../../store/control/due.ts';
+import { withControlLock } from '../../store/control/lock.ts';
+import { type Saved, saveEvaluations } from '../../store/findings.ts';
+import type { ControlDeps } from './deps.ts';
+import { type ControlGround, openGround } from './ground.ts';
+import { judgeStretch, judgeYear, type StretchWork } from './judge-class.ts';
+import { judgeSchool } from './judge-school.ts';
+
+/** What to evaluate, and when it is. */
+export interface ControlRequest {
+  readonly schoolId: string;
+  readonly now: Date;
+  /** `full`: everything; `run`: what a reading changed or decided, and what is due; `clock`: what is due. */
+  readonly what: 'full' | 'run' | 'clock';
+}
+
+/** What an evaluation of a school did. */
+export interface ControlReport {
+  readonly schoolId: string;
+  /** Whether everything was evaluated: on demand, or because something around the records has changed. */
+  readonly full: boolean;
+  readonly units: number;
+  readonly opened: number;
+  readonly changed: number;
+  readonly mended: number;
+}
+
+/** Keeps what each piece of work brings, and counts. */
+class Book {
+  units = 0;
+  readonly saved = { opened: 0, changed: 0, mended: 0 };
+  readonly #deps: ControlDeps;
+  readonly #request: ControlRequest;
+  readonly #versions: ReadonlyMap<string, DueUnit>;
+  readonly #left = new Set<string>();
+
+  constructor(deps: ControlDeps, request: ControlRequest, due: readonly DueUnit[], known: Iterable<string>) {
+    this.#deps = deps;
+    this.#request = request;
+    this.#versions = new Map(due.map((one) => [one.unit, one]));
+    for (const unit of known) this.#left.add(unit);
+  }
+
+  async keep(done: readonly Evaluation[]): Promise<void> {
+    if (done.length === 0) return;
+    const { store } = this.#deps;
+    const { schoolId, now } = this.#request;
+    const saved: Saved = await saveEvaluations(store, schoolId, done, now);
+    const taken = done.flatMap(({ unit }) => this.#versions.get(unit) ?? []);
+    await settleDue(store, schoolId, taken, done);
+    for (const { unit } of done) this.#left.delete(unit);
+    this.units += done.length;
+    this.saved.opened += saved.opened;
+    this.saved.changed += saved.changed;
+    this.saved.mended += saved.mended;
+  }
+
+  /** What was expected and did not turn up is there no more: nothing is wrong with it. */
+  async clear(): Promise<void> {
+    const gone = [...this.#left].filter((unit) => unit !== WHOLE_SCHOOL);
+    await this.keep(gone.map((unit) => ({ unit, tallies: [], findings: [], held: [], dueAt: null })));
+  }
+}
+
+async function judgeAll(ground: ControlGround, book: Book): Promise<void> {
+  for (const one of ground.book.layout.classes) {
+    for (const { from, to } of one.stretches) {
+      const work = { classId: one.class.id, from, to, subjects: null, asClass: true };
+      await book.keep(await judgeStretch(ground, work));
+    }
+    await book.keep(await judgeYear(ground, one));
+  }
+  await book.keep(await judgeSchool(ground));
+}
+
+/** Units that are due, put together so that nothing is read twice. */
+function stretchWorks(ground: ControlGround, units: readonly Unit[]): StretchWork[] {
+  const works = new Map<string, StretchWork & { readonly subjects: Set<string> }>();
+  for (const unit of units) {
+    if (unit.scope !== 'subject_term' && unit.scope !== 'class_term') continue;
+    const { classId, from } = unit;
+    const layout = ground.book.layout.classes.find((one) => one.class.id === classId);
+    const stretch = layout?.stretches.find((one) => one.from === from);
+    if (!stretch) continue;
+    const key = `${classId}:${from}`;
+    const known = works.get(key) ?? { classId, from, to: stretch.to, subjects: new Set(), asClass: false };
+    if (unit.scope === 'subject_term') known.subjects.add(unit.subjectId);
+    works.set(key, { ...known, asClass: known.asClass || unit.scope === 'class_term' });
+  }
+  return [...works.values()];
+}
+
+async function judgeDue(ground: ControlGround, units: readonly Unit[], book: Book): Promise<void> {
+  for (const work of stretchWorks(ground, units)) await book.keep(await judgeStretch(ground, work));
+  const years = new Set(units.flatMap((unit) => (unit.scope === 'class_year' ? [unit.classId] : [])));
+  for (const one of ground.book.layout.classes) {
+    if (years.has(one.class.id)) await book.keep(await judgeYear(ground, one));
+  }
+  if (units.some(({ scope }) => scope === 'school')) await book.keep(await judgeSchool(ground));
+}
+
+/** Units of other years are no longer judged: they stay as they were. */
+const ofYear =
+  ({ book: { layout } }: ControlGround) =>
+  (name: string): boolean => {
+    if (name === WHOLE_SCHOOL) return false;
+    const { from } = unitOf(name);
+    return layout.year.from <= from && from <= layout.year.to;
+  };
+
+async function control(deps: ControlDeps, request: ControlRequest): Promise<ControlReport | null> {
+  const { store } = deps;
+  const { schoolId, now, what } = request;
+  const due = await dueUnits(store, schoolId, now);
+  const ground = await openGround(deps, schoolId, now);
+  if (!ground) return null;
+  const whole = what === 'full' || due.some(({ unit }) => unit === WHOLE_SCHOOL);
+  const full = whole || ground.digest !== (await lastBasis(store, schoolId));
+  const looked = full || what === 'clock' ? [] : await unitsNotLooked(store, schoolId);
+  const names = new Set([...due.map(({ unit }) => unit), ...looked].filter(ofYear(ground)));
+  const known = full ? (await knownUnits(store, schoolId)).filter(ofYear(ground)) : names;
+  const book = new Book(deps, request, due, known);
+  if (full) await judgeAll(ground, book);
+  else await judgeDue(ground, [...names].map(unitOf), book);
+  await book.clear();
+  const rest = due.filter(({ unit }) => !ofYear(ground)(unit));
+  await settleDue(store, schoolId, rest, []);
+  if (full) await putBasis(store, schoolId, ground.digest, now);
+  return { schoolId, full, units: book.units, ...book.saved };
+}
+
+/**
+ * Holds a school's records against what it keeps to. Full or not, the findings afterwards are the same. Null when
+ * there is no such school. Runs and evaluations of one school do not disturb one another.
+ */
+export async function controlSchool(
+  deps: ControlDeps,
+  request: ControlRequest,
+): Promise<ControlReport | null> {
+  const report = await withControlLock(deps.store, request.schoolId, () => control(deps, request));
+  if (report) {
+    const { schoolId, full, units, opened, mended } = report;
+    deps.log('control.done', { schoolId, full, units, opened, mended });
+  }
+  return report;
+}
