@@ -1,6 +1,25 @@
+import { Temporal } from 'temporal-polyfill';
+import type { DisclosurePurpose } from '../src/model/disclosure.ts';
 import { startNetschool } from './netschool/index.ts';
 import type { NetschoolSimulator } from './netschool/types.ts';
 import { makeMunicipality } from './school-year/index.ts';
+
+/** A reading of a journal as it stood at a moment, of some days or of all. */
+export interface DemoReading {
+  readonly at: Date;
+  readonly days: { readonly from: string; readonly to: string } | null;
+}
+
+/** What a family has signed, as the school's papers have it. */
+export interface DemoConsent {
+  /** The vendor's key of the student. */
+  readonly studentKey: string;
+  readonly purpose: DisclosurePurpose;
+  readonly state: 'given' | 'refused';
+  readonly fromDay: string;
+  readonly withdrawnDay: string | null;
+  readonly document: string;
+}
 
 /** A journal of the demonstration with what is needed to connect to it. */
 export interface DemoSchool {
@@ -11,18 +30,66 @@ export interface DemoSchool {
   readonly connections: readonly Readonly<Record<string, unknown>>[];
   /** The vendor's key of a student whose family's account is connected. */
   readonly studentKey: string;
+  /** The act that the school keeps to: a file of `regulations/`. */
+  readonly regulation: string;
+  readonly consents: readonly DemoConsent[];
+  /** In order of time. What came in between is known to have. */
+  readonly readings: readonly DemoReading[];
+  /** From now on the journal holds what it held at that moment. */
+  standAt(moment: Date): void;
   close(): Promise<void>;
 }
 
 /** The same at every start, and small enough to be read in seconds. */
-const municipality = makeMunicipality({ seed: 2025, schools: 3, studentsPerSchool: 60 });
+const municipality = makeMunicipality({ seed: 2025, schools: 3, studentsPerSchool: 60, planted: true });
 
-/** The journals hold what they held at the end of the second quarter. */
-const AS_OF = '2025-12-27T18:00';
+/** The journals are read at the end of the second quarter, and once two weeks before it: local moments. */
+const READ_AT = ['2025-12-13T18:00', '2025-12-27T18:00'] as const;
+
+/** What may have changed since the first reading; older lessons are not read again. */
+const READ_AGAIN = { from: '2025-11-24', to: '2025-12-30' };
 
 const FAMILIES = 5;
 
-const PROFILES = ['5.30', '5.47', 'kray'] as const;
+const SCHOOLS = [
+  { profile: '5.30', regulation: 'krasny-30' },
+  { profile: '5.47', regulation: 'sosh-22' },
+  { profile: 'kray', regulation: 'barnaul-33' },
+] as const;
+
+const instantOf = (local: string, timeZone: string): Date =>
+  new Date(Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone).epochMilliseconds);
+
+const localOf = (moment: Date, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(moment.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'minute' });
+
+function readingsIn(timeZone: string): DemoReading[] {
+  const [first, second] = READ_AT;
+  return [
+    { at: instantOf(first, timeZone), days: null },
+    { at: instantOf(second, timeZone), days: READ_AGAIN },
+  ];
+}
+
+/** What the families of the school have signed up to the last reading. */
+function consentsOf(simulator: NetschoolSimulator, index: number): DemoConsent[] {
+  const today = READ_AT[1].slice(0, 10);
+  return municipality.school(index).students.flatMap(({ id, consents, enrolments }) => {
+    if (!enrolments.some(({ from }) => from <= today)) return [];
+    const studentKey = String(simulator.ids.user({ school: index, kind: 'student', id }));
+    return consents.map(({ discloses, state, fromDay, withdrawnDay }) => ({
+      studentKey,
+      purpose: discloses,
+      state: state === 'refused' ? ('refused' as const) : ('given' as const),
+      fromDay,
+      withdrawnDay: withdrawnDay !== null && withdrawnDay <= today ? withdrawnDay : null,
+      document: `${id}-${discloses}`,
+    }));
+  });
+}
 
 /** Students of the middle grades: they have marks of every kind. */
 function familyStudents(index: number): { readonly studentId: number; readonly guardianId: number }[] {
@@ -40,7 +107,7 @@ function accountOf(simulator: NetschoolSimulator, login: string, password: strin
   return simulator.profile === 'kray' ? { session: simulator.importSession(login) } : { login, password };
 }
 
-function describe(simulator: NetschoolSimulator, index: number): DemoSchool {
+function describe(simulator: NetschoolSimulator, index: number, regulation: string): DemoSchool {
   const [school] = simulator.schools;
   if (!school) throw new Error('a simulator without a school');
   const admin = simulator.account('admin', index);
@@ -65,6 +132,10 @@ function describe(simulator: NetschoolSimulator, index: number): DemoSchool {
       { ...common, mode: 'family', accounts: guardians },
     ],
     studentKey: String(simulator.ids.user({ school: index, kind: 'student', id: first?.studentId ?? 0 })),
+    regulation,
+    consents: consentsOf(simulator, index),
+    readings: readingsIn(school.timeZone),
+    standAt: (moment) => simulator.setAsOf(localOf(moment, school.timeZone)),
     close: () => simulator.close(),
   };
 }
@@ -72,10 +143,11 @@ function describe(simulator: NetschoolSimulator, index: number): DemoSchool {
 /** Starts three schools: two versions of «Сетевой город», and «Сетевой край». */
 export async function startDemoSchools(): Promise<DemoSchool[]> {
   return Promise.all(
-    PROFILES.map(async (profile, position) => {
+    SCHOOLS.map(async ({ profile, regulation }, position) => {
       const index = position + 1;
-      const simulator = await startNetschool({ municipality, schools: [index], profile, asOf: AS_OF });
-      return describe(simulator, index);
+      const asOf = READ_AT[1];
+      const simulator = await startNetschool({ municipality, schools: [index], profile, asOf });
+      return describe(simulator, index, regulation);
     }),
   );
 }

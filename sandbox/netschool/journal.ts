@@ -139,7 +139,11 @@ export function finalMarks(
   const moment = world.momentOf(school);
   return world
     .termMarks(school, classId, termId)
-    .filter((mark) => mark.studentId === student && mark.enteredAt <= moment);
+    .filter((mark) => mark.studentId === student)
+    .flatMap((mark) => {
+      const value = markAt(mark, moment);
+      return value === null ? [] : [{ ...mark, value }];
+    });
 }
 
 /** The lesson that an assignment belongs to, when there is one. */
