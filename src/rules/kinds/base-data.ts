@@ -1,23 +1,12 @@
 import { z } from 'zod';
-import { type Day, isDay } from '../../model/dates.ts';
 import type { EntityName } from '../../model/entities.ts';
-import type { Judge } from '../decision.ts';
-import type { SchoolFacts } from '../facts.ts';
+import { lookAdvice, syncAdvice } from '../advice.ts';
+import { deadlineAt, deadlineSchema } from '../deadline.ts';
+import type { Judge, Told } from '../decision.ts';
+import type { SchoolFacts, TermFact } from '../facts.ts';
 import { type Circumstances, defineKind } from '../kind.ts';
-import { keptDeadline } from '../observed.ts';
+import { type Instant, keptDeadline } from '../observed.ts';
 import { dayText } from '../wording.ts';
-
-const monthDay = (year: number, month: number, day: number): Day =>
-  [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
-
-const deadline = z.discriminatedUnion('within', [
-  /** A day of the academic year. */
-  z
-    .strictObject({ within: z.literal('date'), month: z.int(), day: z.int() })
-    .refine(({ month, day }) => isDay(monthDay(2025, month, day)), 'not a day of the year'),
-  /** Before each term begins. */
-  z.strictObject({ within: z.literal('before_term'), days: z.int().min(0) }),
-]);
 
 /** What a journal stands on. */
 const titles = {
@@ -51,75 +40,77 @@ type BaseEntity = keyof typeof titles;
 
 const baseEntities = Object.keys(titles) as [BaseEntity, ...BaseEntity[]];
 
+const deadline = deadlineSchema.refine(
+  ({ within }) => within === 'date' || within === 'before_term',
+  'base data have a date or a time before a term',
+);
+
 const params = z.strictObject({ entities: z.array(z.enum(baseEntities)).min(1), deadline });
 
 /** By when, and for the sake of what: a term, or the year as a whole. */
 interface Due {
   readonly key: string;
   readonly termId: string | null;
-  readonly day: Day;
+  readonly deadline: Instant;
 }
 
-function datesOf(
+function duesOf(
   { from, terms }: SchoolFacts,
   { deadline }: z.infer<typeof params>,
   at: Circumstances,
 ): Due[] {
-  if (deadline.within === 'before_term') {
-    return terms.map(({ id, startDay }) => ({
-      key: `/${id}`,
-      termId: id,
-      day: at.calendar.addDays(startDay, -Math.max(1, deadline.days)),
-    }));
-  }
-  // An academic year is written by its two years; from July on a day belongs to the first.
-  const year = Number(from.slice(0, 4)) + (deadline.month < 7 ? 1 : 0);
-  return [{ key: '', termId: null, day: monthDay(year, deadline.month, deadline.day) }];
+  const due = (term: TermFact | null): Due[] => {
+    const occasion = { day: null, start: null, term, dayOfYear: from, lastLessonEnd: () => null };
+    const moment = deadlineAt(deadline, occasion, at);
+    if (typeof moment !== 'number') return [];
+    return [{ key: term ? `/${term.id}` : '', termId: term?.id ?? null, deadline: moment }];
+  };
+  return deadline.within === 'before_term' ? terms.flatMap(due) : due(null);
 }
 
 function judgeOne(facts: SchoolFacts, entity: BaseEntity, due: Due, at: Circumstances, judge: Judge): void {
-  const deadline = at.calendar.endOf(due.day);
-  const title = titles[entity];
+  const { deadline } = due;
+  const day = at.calendar.dayOf(deadline);
+  const base = facts.base.get(entity);
+  const first = base && base.count > 0 ? base.first : null;
   const told = {
     key: `${entity}${due.key}`,
     rows: [],
-    place: { termId: due.termId, day: due.day },
+    place: { termId: due.termId, day },
     deadline,
+    ...(first ? { interval: first } : {}),
   };
-  const base = facts.base.get(entity);
-  const there = base && base.count > 0 ? base.first : null;
-  const verdict = there && keptDeadline(there, deadline);
-  const missing = `Срок ${dayText(due.day)}: ${title}.`;
+  const what = `${titles[entity]}; срок ${dayText(day)}.`;
+  if (first === null) {
+    judgeMissing(facts.seenAt(entity, null), { ...told, message: what }, at, judge);
+    return;
+  }
+  const verdict = keptDeadline(first, deadline);
   if (verdict === 'kept') judge.met();
-  else if (verdict === 'missed' && there) {
-    judge.violated({ ...told, message: `Внесено позже срока. ${missing}`, interval: there });
-  } else if (verdict === 'straddles' && there) {
-    judge.undecided({
-      ...told,
-      message: `Внесено, но неизвестно, до срока или после. ${missing}`,
-      interval: there,
-      reason: 'straddles',
-      advice: `Читать журнал хотя бы раз незадолго до срока (${dayText(due.day)}) и сразу после него.`,
-    });
-  } else judgeMissing(facts.seenAt(entity, null), told, missing, at, judge);
+  else if (verdict === 'missed') judge.violated({ ...told, message: `Внесено позже срока: ${what}` });
+  else {
+    const advice = syncAdvice(at.calendar, first, deadline);
+    const message = `Внесено, но неизвестно, до срока или после: ${what}`;
+    judge.undecided({ ...told, message, reason: 'straddles', advice });
+  }
 }
 
 function judgeMissing(
-  seenAt: number | null,
-  told: Pick<Parameters<Judge['violated']>[0], 'key' | 'rows' | 'place'> & { readonly deadline: number },
-  missing: string,
-  { now }: Circumstances,
+  seenAt: Instant | null,
+  told: Told & { readonly deadline: Instant },
+  { now, calendar }: Circumstances,
   judge: Judge,
 ): void {
-  if (now <= told.deadline) judge.pending(told.deadline + 1);
-  else if (seenAt !== null && seenAt > told.deadline) {
-    judge.violated({ ...told, message: `В журнале нет обязательных данных. ${missing}` });
+  const { deadline, message } = told;
+  if (now <= deadline) judge.pending(deadline + 1);
+  else if (seenAt !== null && seenAt > deadline) {
+    judge.violated({ ...told, message: `В журнале нет обязательных данных: ${message}` });
   } else {
     judge.undecided({
       ...told,
-      message: `После срока журнал не читали. ${missing}`,
+      message: `Неизвестно, внесены ли данные: ${message}`,
       reason: 'not_looked',
-      advice: 'Прочитать журнал: тогда станет видно, внесены ли данные.',
+      advice: lookAdvice(calendar, deadline),
     });
   }
 }
@@ -140,7 +131,7 @@ export const baseData = defineKind({
     for (const entity of asked.entities) {
       const gap = at.gap(entity);
       if (gap === null) {
-        for (const due of datesOf(facts, asked, at)) judgeOne(facts, entity, due, at, judge);
+        for (const due of duesOf(facts, asked, at)) judgeOne(facts, entity, due, at, judge);
         continue;
       }
       judge.undecided({
