@@ -84,7 +84,7 @@ const heldIn = async ({ schoolId }: Connection) => {
 
 /** One reading after the other; what is held in the end. */
 async function heldAfter(
-  readings: readonly (readonly [at: string, marks: readonly Mark[], termMark?: string])[],
+  readings: readonly (readonly [at: string, marks: readonly Mark[], termMark?: string | undefined])[],
   closings = TWO_WEEKS,
 ): Promise<unknown> {
   const connection = await connected(closings);
