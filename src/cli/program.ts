@@ -6,6 +6,7 @@ import { clientsCommand } from './clients.ts';
 import { connectionsCommand } from './connections.ts';
 import { doctorCommand } from './doctor.ts';
 import { CommandError, exitCodeOf, exitCodes } from './errors.ts';
+import { regulationsCommand } from './regulations.ts';
 import { quarantineCommand, runsCommand } from './runs.ts';
 import type { CommandContext } from './services.ts';
 import { type OpenDemo, startCommand } from './start.ts';
@@ -30,6 +31,7 @@ export function makeProgram(context: CommandContext, openDemo: OpenDemo, version
   runsCommand(program, context);
   quarantineCommand(program, context);
   clientsCommand(program, context);
+  regulationsCommand(program, context);
   doctorCommand(program, context);
   for (const command of program.commands) inherit(command);
   return program;
