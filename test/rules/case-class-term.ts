@@ -11,6 +11,7 @@ import type {
 import {
   type CaseSetting,
   classOf,
+  DEFAULT_SUBJECT,
   groundOf,
   groupsOf,
   lessonsOf,
@@ -39,7 +40,7 @@ interface Dated {
 function standOf(row: Dated, { lessons, works }: Known): { subjectId: string; date: Day } {
   const home = works.find(({ id }) => id === row.work) ?? lessons.find(({ id }) => id === row.lesson);
   return {
-    subjectId: row.subject ?? home?.subjectId ?? 'Алгебра',
+    subjectId: row.subject ?? home?.subjectId ?? DEFAULT_SUBJECT,
     date: row.date ?? home?.date ?? '2025-09-15',
   };
 }
@@ -76,7 +77,7 @@ const termMarksOf = ({ termMarks }: Short, term: TermFact | null, { times }: Cas
   termMarks.map((row) => ({
     id: row.id,
     studentId: row.student ?? 's1',
-    subjectId: row.subject ?? 'Алгебра',
+    subjectId: row.subject ?? DEFAULT_SUBJECT,
     kind: row.kind ?? ('term' as const),
     termId: row.term === undefined ? (term?.id ?? null) : row.term,
     scaleMax: row.scaleMax ?? 5,
@@ -143,10 +144,14 @@ function namedStudents({ marks, attendance, termMarks, otherMarks }: Short): str
 }
 
 function subjectsOf(short: Short): string[] {
-  const named = [...short.marks, ...short.termMarks, ...short.homework, ...short.works, ...short.attendance];
+  const bare = [...short.marks, ...short.attendance, ...short.termMarks].map((row) => {
+    const { subject, lesson, work }: Dated = row;
+    return subject ?? (lesson || work ? [] : DEFAULT_SUBJECT);
+  });
   return [
     ...short.lessons.map((lesson) => subjectOfLesson(short, lesson)),
-    ...named.flatMap(({ subject }) => subject ?? []),
+    ...[...short.homework, ...short.works].flatMap(({ subject }) => subject ?? []),
+    ...bare.flat(),
   ];
 }
 

@@ -63,7 +63,8 @@ export const memberOf = (short: ShortMember): MemberFact =>
 
 type OfClass = ShortClassTerm | ShortClassYear;
 
-const DEFAULT_SUBJECT = 'Алгебра';
+/** The subject of rows that name none. */
+export const DEFAULT_SUBJECT = 'Алгебра';
 
 const usualTeacher = ({ teachers }: OfClass, subject: string): string | null => {
   const named = teachers?.[subject];

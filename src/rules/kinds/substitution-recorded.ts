@@ -81,11 +81,24 @@ function judgeRecorded(lesson: LessonFact, { id, entered }: SubstitutionFact, as
   else judge.undecided({ ...late, reason: 'straddles', advice: syncAdvice(at.calendar, entered, end) });
 }
 
+/** Whether a record of a substitution names whoever gave the lesson. */
+const fits = ({ substituteTeacherId }: SubstitutionFact, { teacherId }: LessonFact): boolean =>
+  substituteTeacherId === null || teacherId === null || substituteTeacherId === teacherId;
+
+function judgeMisnamed(lesson: LessonFact, records: readonly SubstitutionFact[], judge: Judge): void {
+  const { rows, ...told } = toldOf(lesson);
+  const named = records.map(({ id }) => ({ entity: 'substitution' as const, id }));
+  const message = `В записи о замене на уроке ${dayText(lesson.date)} назван не тот учитель, который его провёл.`;
+  judge.violated({ ...told, rows: [...rows, ...named], message });
+}
+
 function judgeLesson(lesson: LessonFact, asked: Question): void {
   const { facts, judge } = asked;
-  const [recorded] = indexOf(facts).substitutions.get(lesson.id) ?? [];
+  const records = indexOf(facts).substitutions.get(lesson.id) ?? [];
+  const recorded = records.find((one) => fits(one, lesson));
   const usual = isUsual(lesson, facts);
   if (recorded) judgeRecorded(lesson, recorded, asked);
+  else if (records.length > 0) judgeMisnamed(lesson, records, judge);
   else if (usual) judge.met();
   else if (usual === false) judgeUnrecorded(lesson, asked);
   else {
