@@ -18,6 +18,10 @@ export interface Applied {
   readonly days: readonly DayStretch[];
 }
 
+/** Whether an entry is in force on a day. */
+export const isInForce = ({ days }: Applied, day: string): boolean =>
+  days.some(({ from, to }) => from <= day && (to === null || day <= to));
+
 /** A unit with its facts. */
 interface Piece {
   readonly unit: Unit;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Evaluation, Found } from '../rules/evaluate.ts';
 import { contentColumns, recordsOf, tallyColumns } from './control/tables.ts';
+import { type Settlement, settleHeld } from './hold.ts';
 import type { Store } from './open.ts';
 
 /**
@@ -118,13 +119,15 @@ export async function inTransaction<T>(
 
 /**
  * Replaces what the last evaluation of each unit brought, in one transaction. New findings are opened, those that
- * are the same stay untouched, those that are gone are mended; see {@link findingStates}.
+ * are the same stay untouched, those that are gone are mended; see {@link findingStates}. `settlement`: of which
+ * class, days and subjects the evaluations say what is withheld.
  */
 export async function saveEvaluations(
   store: Store,
   schoolId: string,
   done: readonly Evaluation[],
   now: Date,
+  settlement: Omit<Settlement, 'schoolId' | 'units' | 'held'> | null = null,
 ): Promise<Saved> {
   if (done.length === 0) return { opened: 0, changed: 0, mended: 0 };
   return inTransaction(store, async (client) => {
@@ -134,6 +137,8 @@ export async function saveEvaluations(
     const ids = found.map(({ findingId }) => findingId);
     const { rowCount } = await client.query(MEND, [schoolId, units, ids, now]);
     await writeTallies(client, schoolId, done, now);
+    const held = done.flatMap((one) => one.held);
+    if (settlement) await settleHeld(client, { ...settlement, schoolId, units, held });
     return { ...written, mended: rowCount ?? 0 };
   });
 }

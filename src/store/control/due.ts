@@ -54,8 +54,7 @@ export async function markDue(
 async function putDue(store: Store, schoolId: string, unit: string, at: Date): Promise<void> {
   await store.pool.query(
     `INSERT INTO unit_due (school_id, unit, due_at) VALUES ($1, $2, $3)
-     ON CONFLICT (school_id, unit) DO UPDATE SET due_at = least(unit_due.due_at, excluded.due_at)
-     WHERE unit_due.due_at > excluded.due_at`,
+     ON CONFLICT (school_id, unit) DO UPDATE SET due_at = least(unit_due.due_at, excluded.due_at)`,
     [schoolId, unit, at],
   );
 }

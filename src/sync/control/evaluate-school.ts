@@ -4,6 +4,8 @@ import { knownUnits, lastBasis, putBasis } from '../../store/control/basis.ts';
 import { type DueUnit, dueUnits, settleDue, unitsNotLooked, WHOLE_SCHOOL } from '../../store/control/due.ts';
 import { withControlLock } from '../../store/control/lock.ts';
 import { type Saved, saveEvaluations } from '../../store/findings.ts';
+import { setClosing } from '../../store/hold.ts';
+import { closingsOf } from './closings.ts';
 import type { ControlDeps } from './deps.ts';
 import { type ControlGround, openGround } from './ground.ts';
 import { judgeStretch, judgeYear, type StretchWork } from './judge-class.ts';
@@ -28,6 +30,13 @@ export interface ControlReport {
   readonly mended: number;
 }
 
+const placeOf = ({ classId, from, to, subjects }: StretchWork) => ({
+  classId,
+  from,
+  to,
+  subjectIds: subjects && [...subjects],
+});
+
 /** Keeps what each piece of work brings, and counts. */
 class Book {
   units = 0;
@@ -44,11 +53,12 @@ class Book {
     for (const unit of known) this.#left.add(unit);
   }
 
-  async keep(done: readonly Evaluation[]): Promise<void> {
+  /** `stretch`: what the evaluations were of, where they say what is withheld. */
+  async keep(done: readonly Evaluation[], stretch: StretchWork | null = null): Promise<void> {
     if (done.length === 0) return;
     const { store } = this.#deps;
     const { schoolId, now } = this.#request;
-    const saved: Saved = await saveEvaluations(store, schoolId, done, now);
+    const saved: Saved = await saveEvaluations(store, schoolId, done, now, stretch && placeOf(stretch));
     const taken = done.flatMap(({ unit }) => this.#versions.get(unit) ?? []);
     await settleDue(store, schoolId, taken, done);
     for (const { unit } of done) this.#left.delete(unit);
@@ -69,7 +79,7 @@ async function judgeAll(ground: ControlGround, book: Book): Promise<void> {
   for (const one of ground.book.layout.classes) {
     for (const { from, to } of one.stretches) {
       const work = { classId: one.class.id, from, to, subjects: null, asClass: true };
-      await book.keep(await judgeStretch(ground, work));
+      await book.keep(await judgeStretch(ground, work), work);
     }
     await book.keep(await judgeYear(ground, one));
   }
@@ -94,7 +104,7 @@ function stretchWorks(ground: ControlGround, units: readonly Unit[]): StretchWor
 }
 
 async function judgeDue(ground: ControlGround, units: readonly Unit[], book: Book): Promise<void> {
-  for (const work of stretchWorks(ground, units)) await book.keep(await judgeStretch(ground, work));
+  for (const work of stretchWorks(ground, units)) await book.keep(await judgeStretch(ground, work), work);
   const years = new Set(units.flatMap((unit) => (unit.scope === 'class_year' ? [unit.classId] : [])));
   for (const one of ground.book.layout.classes) {
     if (years.has(one.class.id)) await book.keep(await judgeYear(ground, one));
@@ -123,6 +133,7 @@ async function control(deps: ControlDeps, request: ControlRequest): Promise<Cont
   const names = new Set([...due.map(({ unit }) => unit), ...looked].filter(ofYear(ground)));
   const known = full ? (await knownUnits(store, schoolId)).filter(ofYear(ground)) : names;
   const book = new Book(deps, request, due, known);
+  if (full) await setClosing(store, schoolId, closingsOf(ground.entries, ground.today));
   if (full) await judgeAll(ground, book);
   else await judgeDue(ground, [...names].map(unitOf), book);
   await book.clear();

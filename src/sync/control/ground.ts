@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CalendarFacts, makeCalendar, type SchoolCalendar } from '../../rules/calendar.ts';
-import type { Applied } from '../../rules/evaluate.ts';
+import { type Applied, isInForce } from '../../rules/evaluate.ts';
 import { federalDays } from '../../rules/regulation/calendar-data.ts';
 import { listAdoptions } from '../../store/adoptions.ts';
 import { registersKept, schoolBreaks } from '../../store/control/ground.ts';
@@ -55,7 +55,7 @@ function digestOf(parts: readonly unknown[]): string {
 
 const inForce = (entries: readonly Applied[], day: string): readonly unknown[] =>
   entries
-    .filter(({ days }) => days.some(({ from, to }) => from <= day && (to === null || day <= to)))
+    .filter((applied) => isInForce(applied, day))
     .map(({ effective }) => [effective.regulation.id, effective.entry.id]);
 
 /** Who is judged by what. */
