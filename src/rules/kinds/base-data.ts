@@ -124,24 +124,12 @@ export const baseData = defineKind({
   scope: 'school',
   params,
   topic: ({ entities }) => `base_data/${[...entities].sort().join('+')}`,
-  // What the source does not tell is said entity by entity: the others can still be judged.
-  needs: ({ deadline }) => (deadline.within === 'before_term' ? ['term'] : []),
+  needs: ({ entities, deadline }) => (deadline.within === 'before_term' ? [...entities, 'term'] : entities),
   watches: baseEntities,
   evaluate(facts, asked, at, judge) {
+    const dues = duesOf(facts, asked, at);
     for (const entity of asked.entities) {
-      const gap = at.gap(entity);
-      if (gap === null) {
-        for (const due of duesOf(facts, asked, at)) judgeOne(facts, entity, due, at, judge);
-        continue;
-      }
-      judge.undecided({
-        key: entity,
-        rows: [],
-        place: {},
-        message: `Нельзя проверить, внесены ли в срок: ${titles[entity]}.`,
-        reason: 'missing_input',
-        advice: `Источник этого не сообщает: ${gap}.`,
-      });
+      for (const due of dues) judgeOne(facts, entity, due, at, judge);
     }
   },
 });
