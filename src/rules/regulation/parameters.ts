@@ -10,8 +10,10 @@ export function parametersWith(entry: Entry, option: string | null): Record<stri
 }
 
 /** The names of the parameters that a kind knows; null where its schema is no plain object. */
-export const parameterNames = (kind: AnyKind): string[] | null =>
-  kind.params instanceof z.ZodObject ? Object.keys(kind.params.shape) : null;
+export function parameterNames({ params }: AnyKind): string[] | null {
+  const given: unknown = params instanceof z.ZodPipe ? params.in : params;
+  return given instanceof z.ZodObject ? Object.keys(given.shape) : null;
+}
 
 /** What an entry is about. It does not depend on the school's choice: the check sees to that. */
 export function topicOf(entry: Entry, kind: AnyKind): string {
