@@ -1,6 +1,16 @@
 import type { Operation } from './operation.ts';
+import {
+  getConsents,
+  getRefusals,
+  postConsent,
+  postRefusal,
+  postRefusalEnd,
+  postWithdrawal,
+} from './routes/consents.ts';
 import { getDocs, getDocsAsset, getOpenApi } from './routes/docs.ts';
 import { getLive, getMetrics, getReady } from './routes/health.ts';
+import { getChanges, getPermits, postDecision, postPermit, postPermitEntry } from './routes/permits.ts';
+import { getAudit, registerOperations } from './routes/registers.ts';
 import { getQuarantine, getRun, getRuns } from './routes/runs.ts';
 import { getSchool, getSchools, getStudents } from './routes/schools.ts';
 import { getDiary, getProgress } from './routes/students.ts';
@@ -17,6 +27,19 @@ export const operations: readonly Operation[] = [
   getRuns,
   getRun,
   getQuarantine,
+  getConsents,
+  postConsent,
+  postWithdrawal,
+  getRefusals,
+  postRefusal,
+  postRefusalEnd,
+  getPermits,
+  postPermit,
+  postDecision,
+  postPermitEntry,
+  getChanges,
+  ...registerOperations,
+  getAudit,
   getLive,
   getReady,
   getMetrics,

@@ -1,3 +1,5 @@
+import { type RefusalCode, refusals } from '../sync/registers/refusal.ts';
+
 /** A kind of problem that the API answers with: RFC 9457's `title` and `status`, and what to do about it. */
 interface ProblemKind {
   readonly status: number;
@@ -5,8 +7,7 @@ interface ProblemKind {
   readonly hint: string;
 }
 
-/** Every problem of the API by its stable code. `docs/error-codes.md` lists them for people. */
-export const problems = {
+const own = {
   'api.malformed_request': {
     status: 400,
     title: 'The request cannot be read',
@@ -128,6 +129,19 @@ export const problems = {
     hint: 'Try again, with a shorter range or a smaller page.',
   },
 } as const satisfies Record<string, ProblemKind>;
+
+const ofRegisters = Object.fromEntries(
+  Object.entries(refusals).map(([code, { status, message, hint }]) => [
+    code,
+    { status, title: message, hint },
+  ]),
+) as Readonly<Record<RefusalCode, ProblemKind>>;
+
+/** Every problem of the API by its stable code. `docs/error-codes.md` lists them for people. */
+export const problems = { ...own, ...ofRegisters };
+
+/** Whether a code is one of {@link problems}. */
+export const isProblem = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
 
 /** A code of {@link problems}. */
 export type ProblemCode = keyof typeof problems;

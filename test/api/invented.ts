@@ -11,6 +11,8 @@ export const SURNAME = 'Выдумкина';
 export interface Invented {
   readonly student: string;
   readonly studentB: string;
+  /** The first quarter. */
+  readonly term: string;
   readonly family: SchoolRows;
   readonly staff: SchoolRows;
   readonly runs: readonly string[];
@@ -199,5 +201,12 @@ export async function putInvented(store: Store): Promise<Invented> {
   await family.coverage(student, '2025-09-01', '2025-10-26', '2025-09-20T10:00:00Z');
   const far = schoolRows(store, schoolB, 'netschool/family');
   const studentB = await far.put('student', '9', { displayName: 'Дальний Пётр' });
-  return { student, studentB, family, staff, runs: await runs(store, family, connectionId, 3) };
+  return {
+    student,
+    studentB,
+    term: family.id('term', 'q1'),
+    family,
+    staff,
+    runs: await runs(store, family, connectionId, 3),
+  };
 }

@@ -68,5 +68,8 @@ export const sourceLock = (schoolId: string, source: string): string =>
 /** The number of the advisory lock of what a school's sources write together. */
 export const identityLock = (schoolId: string): string => lockNumber('peremena:identity', schoolId);
 
+/** The number of the advisory lock of what people enter for a school, and of the chain that tells of it. */
+export const registerLock = (schoolId: string): string => lockNumber('peremena:register', schoolId);
+
 const lockNumber = (...words: readonly string[]): string =>
   createHash('sha256').update(words.join('\u001f')).digest().readBigInt64BE().toString();

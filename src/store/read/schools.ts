@@ -26,6 +26,15 @@ const withinReachStatement: Statement = {
   text: `select 1 from school sc where sc.school_id = $1::uuid and ${withinReach('sc', 2)}`,
 };
 
+/** Whether there is such a school within reach. */
+export async function isWithinReach(
+  database: ReadDatabase,
+  schoolId: string,
+  reach: Reach,
+): Promise<boolean> {
+  return (await database.rows(withinReachStatement, [schoolId, ...reachValues(reach)])).length > 0;
+}
+
 /** The schools within reach. */
 export async function listSchools(
   database: ReadDatabase,
@@ -33,8 +42,7 @@ export async function listSchools(
   page: PageRequest,
 ): Promise<Page | typeof UNKNOWN_KEY> {
   if (page.after !== null) {
-    const known = await database.rows(withinReachStatement, [page.after, ...reachValues(reach)]);
-    if (known.length === 0) return UNKNOWN_KEY;
+    if (!(await isWithinReach(database, page.after, reach))) return UNKNOWN_KEY;
   }
   const values = [...reachValues(reach), page.after, page.limit + 1];
   return pageOf(await database.rows<PageRow>(listStatement, values), page.limit);

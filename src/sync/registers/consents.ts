@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import type { Day } from '../../model/dates.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { disclosurePurposeNames, disclosurePurposes, REGISTER_SOURCE } from '../../model/disclosure.ts';
+import type { Fields } from '../../model/entities.ts';
+import type { Result } from '../../model/result.ts';
+import { birthdayOf, SIGNS_ALONE, SIGNS_TOGETHER } from '../../rules/consent-gate.ts';
+import type { Store } from '../../store/open.ts';
+import { type Register, type RegisterRow, type RegisterVisit, withRegister } from '../../store/register.ts';
+import { keyInput, shortText } from './input.ts';
+import { refused } from './refusal.ts';
+
+/** A consent as it is entered: what stands on the paper. */
+export const consentInput = z.strictObject({
+  studentId: z.uuid(),
+  purpose: z.string().describe('One of: diary, portal, learning, transfer'),
+  state: z.enum(['given', 'refused']).default('given'),
+  operator: shortText.nullable().default(null).describe('To whom; null: to anybody. A transfer names one'),
+  signerGuardianId: z.uuid().nullable().default(null),
+  signedByStudent: z.boolean().default(false),
+  fromDay: z.iso.date().describe('The day under the signature'),
+  toDay: z.iso
+    .date()
+    .nullable()
+    .default(null)
+    .describe('The last day on which it holds; null: until withdrawn'),
+  document: shortText.nullable().default(null).describe('Its number in the school’s register of documents'),
+  key: keyInput,
+});
+
+/** See {@link consentInput}. */
+export type ConsentInput = z.infer<typeof consentInput>;
+
+type Outcome = Promise<Result<RegisterRow<'consent'>, Diagnostic>>;
+
+const needingConsent: readonly string[] = disclosurePurposeNames.filter(
+  (name) => disclosurePurposes[name].needsConsent,
+);
+
+/** Whether somebody represents the student on a day, by any source. */
+async function isGuardian(
+  register: Register,
+  guardianId: string,
+  studentId: string,
+  day: Day,
+): Promise<boolean> {
+  const relations = await register.list('guardianship', { studentId, guardianId });
+  return relations.some(
+    ({ fields: { fromDay, toDay } }) =>
+      (fromDay === null || fromDay <= day) && (toDay === null || day <= toDay),
+  );
+}
+
+/** Who may sign at the age that the student had on the day of the signature. */
+function checkSigner({ signerGuardianId, signedByStudent, fromDay }: ConsentInput, birthDate: Day | null) {
+  if (signerGuardianId === null && !signedByStudent) return refused('consent.unsigned', 'signerGuardianId');
+  if (birthDate === null) return null;
+  if (signedByStudent && fromDay < birthdayOf(birthDate, SIGNS_TOGETHER)) {
+    return refused('consent.signer_too_young', 'signedByStudent');
+  }
+  const ofAge = fromDay >= birthdayOf(birthDate, SIGNS_ALONE);
+  if (ofAge && !signedByStudent) return refused('consent.guardian_after_majority', 'signerGuardianId');
+  return !ofAge && signerGuardianId === null ? refused('consent.not_alone', 'signerGuardianId') : null;
+}
+
+function checkPaper(input: ConsentInput, today: Day) {
+  const { purpose, operator, fromDay, toDay } = input;
+  if (!needingConsent.includes(purpose)) return refused('consent.unknown_purpose', 'purpose');
+  if (fromDay > today) return refused('consent.signed_in_future', 'fromDay');
+  if (toDay !== null && toDay < fromDay) return refused('register.days_reversed', 'toDay');
+  if (purpose === 'transfer' && operator === null) return refused('consent.operator_needed', 'operator');
+  return null;
+}
+
+async function checkConsent(register: Register, input: ConsentInput) {
+  const wrong = checkPaper(input, register.today);
+  if (wrong) return wrong;
+  const { studentId, signerGuardianId, fromDay } = input;
+  const student = await register.one('student', studentId);
+  if (!student) return refused('consent.unknown_student', 'studentId');
+  const { birthDate } = student.fields;
+  if (signerGuardianId !== null && !(await isGuardian(register, signerGuardianId, studentId, fromDay))) {
+    return refused('consent.foreign_guardian', 'signerGuardianId');
+  }
+  return checkSigner(input, birthDate);
+}
+
+const fieldsOf = (input: ConsentInput): Fields<'consent'> => ({
+  studentId: input.studentId,
+  purpose: input.purpose,
+  operator: input.operator,
+  state: input.state,
+  signerGuardianId: input.signerGuardianId,
+  signedByStudent: input.signedByStudent ? 'yes' : 'no',
+  fromDay: input.fromDay,
+  toDay: input.toDay,
+  withdrawnDay: null,
+  document: input.document,
+});
+
+/** Enters a consent, or the refusal of one. Entered again under the same key it is the same one. */
+export const enterConsent = (store: Store, visit: RegisterVisit, input: ConsentInput): Outcome =>
+  withRegister(store, visit, async (register) => {
+    const wrong = await checkConsent(register, input);
+    if (wrong) return wrong;
+    await register.schoolDue();
+    return register.add('consent', input.key, fieldsOf(input), `consent.${input.state}`);
+  });
+
+/** A withdrawal as it is entered. */
+export const withdrawalInput = z.strictObject({
+  day: z.iso.date().describe('From this day on nothing leaves any more'),
+  document: shortText
+    .nullable()
+    .default(null)
+    .describe('The number of the withdrawal; null leaves the consent’s'),
+});
+
+/** Withdraws a consent from a day on, that day included. */
+export const withdrawConsent = (
+  store: Store,
+  visit: RegisterVisit,
+  consentId: string,
+  { day, document }: z.infer<typeof withdrawalInput>,
+): Outcome =>
+  withRegister(store, visit, async (register) => {
+    const consent = await register.one('consent', consentId);
+    if (!consent) return refused('register.unknown_entry', 'consentId');
+    if (consent.source !== REGISTER_SOURCE) return refused('register.not_ours', 'consentId');
+    const { fields } = consent;
+    if (fields.state !== 'given') return refused('consent.not_given', 'consentId');
+    if (day < fields.fromDay) return refused('consent.withdrawn_before_signing', 'day');
+    if (day > register.today) return refused('consent.withdrawn_in_future', 'day');
+    await register.schoolDue();
+    const withdrawn = { ...fields, state: 'withdrawn', withdrawnDay: day } as const;
+    const kept = document === null ? withdrawn : { ...withdrawn, document };
+    return register.change(consent, 'consent', kept, 'consent.withdrawn');
+  });
