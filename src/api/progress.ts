@@ -9,7 +9,9 @@ const rounded = (mean: number | null): number | null =>
   mean === null ? null : Math.round(mean * 1_000) / 1_000;
 
 function subjectProgress({ subject, marks, termMarks, missed, late }: SubjectFacts) {
-  const read = marks.map((mark) => ({ meaning: readMark(mark.value, mark.scaleMax), weight: mark.weight }));
+  const read = marks.flatMap(({ value, scaleMax, weight }) =>
+    value === null ? [] : { meaning: readMark(value, scaleMax), weight },
+  );
   return {
     subject,
     marks,

@@ -5,6 +5,7 @@ export const scopes = {
   'schools.read': 'The schools within reach and what their sources can tell',
   'students.read': 'The lists of students',
   'diary.read': 'Diary and progress of a student',
+  'diary.pending': 'For staff: in diary and progress also the values that wait for permission',
   'runs.read': 'The log of runs',
   'quarantine.read': 'Records that a run could not accept, with what the source sent',
   'consents.read': 'The register of consents and of refusals of the electronic form',

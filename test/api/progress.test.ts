@@ -46,7 +46,7 @@ describe('progress', () => {
         values: ['5', '4/5'],
         mean: 4.667,
         weightedMean: 5,
-        termMarks: [{ kind: 'term', value: '5', scaleMax: 5 }],
+        termMarks: [{ kind: 'term', value: '5', scaleMax: 5, pending: null }],
         missed,
         late: 1,
       },

@@ -34,7 +34,8 @@ export const getDiary = operation(
       'Day by day the lessons with homework, marks and attendance; counts of each week; the terms touched ' +
       `with their marks and counts over the whole term. At most ${MOST_DAYS} days. Shown is one source, the one that read most of these days ` +
       'and ranks highest; `gaps` and `covered` say what it cannot tell, so that an empty cell is not taken ' +
-      'for «none».',
+      'for «none». What was changed after the record was closed is not shown until it is permitted; callers ' +
+      'with the scope `diary.pending` get it beside what was accepted («ожидает разрешения»).',
     access: { scope: 'diary.read' },
     disclosure: 'student',
     params: z.strictObject({ studentId: idParam('student') }),
@@ -47,7 +48,9 @@ export const getDiary = operation(
     const { from, to } = input.query;
     const refused = checkRange(from, to);
     if (refused) return refused;
-    const request = { studentId: input.params.studentId, from, to, reach: callerOf(input).reach };
+    const { reach, scopes } = callerOf(input);
+    const pending = scopes.has('diary.pending');
+    const request = { studentId: input.params.studentId, from, to, reach, pending };
     const diary = await readDiary(input.deps.database, request);
     if (!diary) return refuse('api.not_found');
     return {
@@ -79,7 +82,7 @@ export const getProgress = operation(
   },
   async (input) => {
     const { deps, params } = input;
-    const { reach } = callerOf(input);
+    const { reach, scopes } = callerOf(input);
     const chosen = await readTerm(deps.database, {
       studentId: params.studentId,
       term: input.query.term ?? null,
@@ -87,7 +90,9 @@ export const getProgress = operation(
       reach,
     });
     if (!chosen) return refuse('api.not_found');
-    const facts = await readProgress(deps.database, { studentId: params.studentId, ...chosen, reach });
+    const pending = scopes.has('diary.pending');
+    const request = { studentId: params.studentId, ...chosen, reach, pending };
+    const facts = await readProgress(deps.database, request);
     if (!facts) return refuse('api.not_found');
     const gaps = facts.source === null ? {} : deps.gapsOf(facts.source);
     return jsonOf({ basis: input.basis, ...progressOf(facts, chosen.term, gaps) });

@@ -14,10 +14,38 @@ import {
 
 const { lesson, attendance, term } = entities;
 
+/** What waits for permission: only in answers to callers with the scope `diary.pending`. */
+export const pendingSchema = z
+  .strictObject({
+    value: z.string().nullable().describe('What the source says now; null: the record is gone'),
+    since: instant.describe('When it was first seen so'),
+    findingId: uuid.nullable().describe('The finding that asks for a permit; null until it is evaluated'),
+  })
+  .describe('«Ожидает разрешения»: the change came after the record was closed')
+  .meta({ id: 'Pending' });
+
+const pending = pendingSchema
+  .nullable()
+  .optional()
+  .describe(
+    'Only for callers with the scope `diary.pending`; others see what was accepted, and nothing of it',
+  );
+
+/** The accepted value of a record, and what waits. */
+export const acceptedFields = {
+  value: z
+    .string()
+    .nullable()
+    .describe(
+      'As the school writes it: `5`, `4/5`, `н/а`, `зач`, `.` for «точка». Null only beside `pending`: nothing was accepted yet',
+    ),
+  scaleMax: z.int(),
+  pending,
+};
+
 const markSchema = z
   .strictObject({
-    value: z.string().describe('As the school writes it: `5`, `4/5`, `н/а`, `зач`, `.` for «точка»'),
-    scaleMax: z.int(),
+    ...acceptedFields,
     weight: z.number().nullable(),
     workType: z.strictObject({ name: z.string(), abbreviation: z.string().nullable() }).nullable(),
     topic: z.string().nullable(),
@@ -29,10 +57,13 @@ const markSchema = z
 
 const attendanceSchema = z
   .strictObject({
-    status: attendance.schema.shape.status,
+    status: attendance.schema.shape.status
+      .nullable()
+      .describe('Null only beside `pending`: nothing was accepted yet'),
     reason: attendance.schema.shape.reason,
     rawCode: z.string().describe("The source's own code"),
     comment: z.string().nullable(),
+    pending,
   })
   .meta({ id: 'DiaryAttendance' });
 
@@ -110,7 +141,7 @@ const termSchema = z
   .strictObject({
     ...termFields,
     marks: z
-      .array(z.strictObject({ subject: subjectSchema, value: z.string(), scaleMax: z.int() }))
+      .array(z.strictObject({ subject: subjectSchema, ...acceptedFields }))
       .describe('Given for the term'),
     totals: z
       .strictObject(counts)

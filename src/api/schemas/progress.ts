@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { entities } from '../../model/entities.ts';
 import { basisSchema, day, gapsSchema, instant, missedSchema, subjectSchema, uuid } from './basic.ts';
-import { termFields } from './diary.ts';
+import { acceptedFields, termFields } from './diary.ts';
 
 const subjectProgressSchema = z
   .strictObject({
@@ -9,8 +9,7 @@ const subjectProgressSchema = z
     marks: z.array(
       z.strictObject({
         date: day,
-        value: z.string(),
-        scaleMax: z.int(),
+        ...acceptedFields,
         weight: z.number().nullable(),
         workType: z.strictObject({ name: z.string(), abbreviation: z.string().nullable() }).nullable(),
         comment: z.string().nullable(),
@@ -21,8 +20,7 @@ const subjectProgressSchema = z
     termMarks: z.array(
       z.strictObject({
         kind: entities.termMark.schema.shape.kind,
-        value: z.string(),
-        scaleMax: z.int(),
+        ...acceptedFields,
       }),
     ),
     missed: missedSchema,

@@ -1,3 +1,4 @@
+import { accepted, joinHeld, pendingJson, pendingMember, present, shown } from './overlay.ts';
 import { instantSql } from './reach.ts';
 
 /** A person as others see them, or null. */
@@ -42,27 +43,37 @@ const placing = (row: string, named: string, day: string): string => `
   left join lessons lone on own.id is null and lone.twins = 1
     and lone.date = ${row}.${day} and lone.subject_id = ${row}.subject_id`;
 
-const marks = `
+const marks = (pending: boolean): string => `
 marks as materialized (
   select coalesce(own.id, lone.id) as lesson_id, k.date, k.subject_id, k.teacher_id, k.id,
-    k.value, k.scale_max, k.comment, k.set_day, k.first_seen_at,
+    ${accepted('k.value', 'value')} as value,
+    coalesce(${accepted('k.scale_max', 'scaleMax', '::int')}, k.scale_max) as scale_max,
+    ${accepted('k.comment', 'comment')} as comment, ${accepted('k.set_day', 'setDay', '::date')} as set_day,
+    k.first_seen_at, ${pending ? `${pendingJson('k', 'k.value')} as pending,` : ''} ${shown} as shown,
     a.weight, coalesce(a.topic, null) as work_topic, w.name as work_name, w.abbreviation as work_abbreviation
   from who, chosen, mark k
+  ${joinHeld('mark', 'k')}
   left join assessment a on a.school_id = k.school_id and a.id = k.assessment_id and a.deleted_at is null
   left join work_type w on w.school_id = a.school_id and w.id = a.work_type_id
   ${placing('k', 'coalesce(k.lesson_id, a.lesson_id)', 'date')}
   where k.school_id = who.school_id and k.student_id = who.id and k.date between $2::date and $3::date
-    and k.source = chosen.source and k.deleted_at is null
+    and k.source = chosen.source and ${present('k', pending)}
 )`;
 
-const absences = `
+const ownStatus = (alias: string): string => `concat_ws('/', ${alias}.status, ${alias}.reason)`;
+
+const absences = (pending: boolean): string => `
 absences as materialized (
   select coalesce(own.id, lone.id) as lesson_id, t.date, t.subject_id, t.id,
-    t.status, t.reason, t.raw_code, t.comment
+    ${accepted('t.status', 'status')} as status, ${accepted('t.reason', 'reason')} as reason,
+    coalesce(${accepted('t.raw_code', 'rawCode')}, t.raw_code) as raw_code,
+    ${accepted('t.comment', 'comment')} as comment,
+    ${pending ? `${pendingJson('t', ownStatus('t'))} as pending,` : ''} ${shown} as shown
   from who, chosen, attendance t
+  ${joinHeld('attendance', 't')}
   ${placing('t', 't.lesson_id', 'date')}
   where t.school_id = who.school_id and t.student_id = who.id and t.date between $2::date and $3::date
-    and t.source = chosen.source and t.deleted_at is null
+    and t.source = chosen.source and ${present('t', pending)}
 )`;
 
 /**
@@ -82,15 +93,15 @@ tasks as materialized (
     and (own.id is not null or h.lesson_id is null and (h.class_id is not null or h.student_id = who.id))
 )`;
 
-const markJson = `json_build_object(
+const markJson = (pending: boolean): string => `json_build_object(
   'value', k.value, 'scaleMax', k.scale_max, 'weight', k.weight,
   'workType', case when k.work_name is null then null
     else json_build_object('name', k.work_name, 'abbreviation', k.work_abbreviation) end,
   'topic', k.work_topic, 'comment', k.comment, 'setDay', k.set_day,
-  'firstSeenAt', ${instantSql('k.first_seen_at')})`;
+  'firstSeenAt', ${instantSql('k.first_seen_at')}${pendingMember('k', pending)})`;
 
-const absenceJson = `json_build_object(
-  'status', t.status, 'reason', t.reason, 'rawCode', t.raw_code, 'comment', t.comment)`;
+const absenceJson = (pending: boolean): string => `json_build_object(
+  'status', t.status, 'reason', t.reason, 'rawCode', t.raw_code, 'comment', t.comment${pendingMember('t', pending)})`;
 
 const taskJson = `json_build_object(
   'text', h.text, 'minutes', h.minutes, 'files', h.files, 'personal', h.student_id is not null)`;
@@ -127,10 +138,10 @@ const lessonJson = `json_build_object(
   'attendance', coalesce(lt.items, '[]'))`;
 
 /** `days`: what stands in the diary, day by day: lessons, and what could not be put on a lesson. */
-const days = `
-lesson_marks as materialized (select k.lesson_id, json_agg(${markJson} order by k.id) as items
+const days = (pending: boolean): string => `
+lesson_marks as materialized (select k.lesson_id, json_agg(${markJson(pending)} order by k.id) as items
   from marks k where k.lesson_id is not null group by k.lesson_id),
-lesson_absences as materialized (select t.lesson_id, json_agg(${absenceJson} order by t.id) as items
+lesson_absences as materialized (select t.lesson_id, json_agg(${absenceJson(pending)} order by t.id) as items
   from absences t where t.lesson_id is not null group by t.lesson_id),
 lesson_tasks as materialized (select h.lesson_id, json_agg(${taskJson} order by h.id) as items
   from tasks h where h.lesson_id is not null group by h.lesson_id),
@@ -146,7 +157,7 @@ lesson_days as (
   left join lesson_tasks lh on lh.lesson_id = l.id
   group by l.date
 ),
-alone as (${alone('k', 'mark', markJson)} union all ${alone('t', 'attendance', absenceJson)}
+alone as (${alone('k', 'mark', markJson(pending))} union all ${alone('t', 'attendance', absenceJson(pending))}
   union all ${alone('h', 'homework', taskJson)}),
 alone_days as (
   select date, json_build_object(
@@ -161,5 +172,6 @@ days as (
   from lesson_days d full join alone_days u using (date)
 )`;
 
-/** The parts of the diary's statement behind `sourceChoice`, in order. */
-export const diaryParts = [lessons, marks, absences, tasks, substitutions, days].join(',');
+/** The parts of the diary's statement behind `sourceChoice` and `held`, in order. */
+export const diaryParts = (pending: boolean): string =>
+  [lessons, marks(pending), absences(pending), tasks, substitutions, days(pending)].join(',');

@@ -1,3 +1,4 @@
+import { accepted, joinHeld, pendingJson, present } from './overlay.ts';
 import { inSchoolYears, termChoice } from './term-choice.ts';
 
 /** Counts of absences by reason and of lateness, over rows `alias` of attendance. */
@@ -18,12 +19,12 @@ weeks as (
   select json_agg(json_build_object(
     'from', greatest(w.monday, $2::date), 'to', least(w.monday + 6, $3::date),
     'lessons', (select count(*) from lessons l where l.date between w.monday and w.monday + 6),
-    'marks', (select count(*) from marks k where k.date between w.monday and w.monday + 6),
+    'marks', (select count(*) from marks k where k.shown and k.date between w.monday and w.monday + 6),
     'missed', missed.counts, 'late', missed.late) order by w.monday) as items
   from week_starts w
   cross join lateral (
     select ${missedJson('t')} as counts, count(*) filter (where t.status = 'late') as late
-    from absences t where t.date between w.monday and w.monday + 6
+    from absences t where t.shown and t.date between w.monday and w.monday + 6
   ) missed
 )`;
 
@@ -40,7 +41,7 @@ ${termChoice('chosen', inSchoolYears('$2::date', '$3::date'))},
 touched as materialized (select * from fitting t where t.start_day <= $3::date and t.end_day >= $2::date)`;
 
 const ofTerm = (row: string): string => `${row}.school_id = who.school_id and ${row}.student_id = who.id
-  and ${row}.date between t.start_day and t.end_day and ${row}.source = chosen.source and ${row}.deleted_at is null`;
+  and ${row}.date between t.start_day and t.end_day and ${row}.source = chosen.source and ${present(row, false)}`;
 
 /** Counts over the whole of each term, whichever of its days were asked for. */
 const termTotals = `
@@ -50,25 +51,30 @@ term_totals as (
       join lesson l on l.subject_group_id = m.subject_group_id
       where l.school_id = who.school_id and l.date between t.start_day and t.end_day
         and l.source = chosen.source and l.deleted_at is null and l.date <@ m.days),
-    'marks', (select count(*) from who, chosen, mark k where ${ofTerm('k')}),
+    'marks', (select count(*) from who, chosen, mark k ${joinHeld('mark', 'k')} where ${ofTerm('k')}),
     'missed', missed.counts, 'late', missed.late) as totals
   from touched t
   cross join lateral (
     select ${missedJson('a')} as counts, count(*) filter (where a.status = 'late') as late
-    from who, chosen, attendance a where ${ofTerm('a')}
+    from (select ${accepted('o.status', 'status')} as status, ${accepted('o.reason', 'reason')} as reason
+      from who, chosen, attendance o ${joinHeld('attendance', 'o')} where ${ofTerm('o')}) a
   ) missed
 )`;
 
 /** The terms with the marks given for them. */
-const terms = `
+const terms = (pending: boolean): string => `
 term_marks as (
   select m.term_id, json_agg(json_build_object(
     'subject', json_build_object('id', m.subject_id, 'name', s.name),
-    'value', m.value, 'scaleMax', m.scale_max) order by s.name, m.id) as items
+    'value', ${accepted('m.value', 'value')},
+    'scaleMax', coalesce(${accepted('m.scale_max', 'scaleMax', '::int')}, m.scale_max)${
+      pending ? `, 'pending', ${pendingJson('m', 'm.value')}` : ''
+    }) order by s.name, m.id) as items
   from who, chosen, term_mark m
+  ${joinHeld('termMark', 'm')}
   left join subject s on s.school_id = m.school_id and s.id = m.subject_id
   where m.school_id = who.school_id and m.student_id = who.id and m.source = chosen.source
-    and m.deleted_at is null and m.term_id in (select id from touched)
+    and ${present('m', pending)} and m.term_id in (select id from touched)
   group by m.term_id
 ),
 terms as (
@@ -79,4 +85,5 @@ terms as (
 )`;
 
 /** The parts that need `memberships`, `lessons`, `marks` and `absences` before them. */
-export const diaryTotals = [weeks, touched, termTotals, terms].join(',');
+export const diaryTotals = (pending: boolean): string =>
+  [weeks, touched, termTotals, terms(pending)].join(',');

@@ -3,6 +3,7 @@ import type { Day } from '../../model/dates.ts';
 import type { ReadDatabase, Statement } from './database.ts';
 import { diaryParts } from './diary-parts.ts';
 import { diaryTotals } from './diary-totals.ts';
+import { heldPart } from './overlay.ts';
 import { instantSql, reachValues } from './reach.ts';
 import { sourceChoice } from './source-choice.ts';
 
@@ -12,6 +13,8 @@ export interface DiaryRequest {
   readonly from: Day;
   readonly to: Day;
   readonly reach: Reach;
+  /** Whether the caller sees what waits for permission, too. */
+  readonly pending: boolean;
 }
 
 /** A diary as the database built it. */
@@ -41,9 +44,9 @@ const classJson = `(select json_build_object('id', c.id, 'name', c.name)
   order by e.from_day desc nulls last, e.id limit 1)`;
 
 /** The whole diary in one statement: one round trip, and the text goes to the client as it is. */
-export const diaryStatement: Statement = {
-  name: 'diary',
-  text: `with ${sourceChoice},${diaryParts},${diaryTotals}
+const statementOf = (pending: boolean): Statement => ({
+  name: pending ? 'diary-pending' : 'diary',
+  text: `with ${sourceChoice},${heldPart},${diaryParts(pending)},${diaryTotals(pending)}
 select (select source from chosen), json_build_object(
   'schoolId', who.school_id,
   'student', json_build_object('id', who.id, 'displayName', who.display_name, 'class', ${classJson}),
@@ -55,10 +58,15 @@ select (select source from chosen), json_build_object(
   'weeks', coalesce((select items from weeks), '[]'),
   'terms', coalesce((select items from terms), '[]'))::text
 from who`,
-};
+});
+
+/** The diary as families see it. */
+export const diaryStatement = statementOf(false);
+
+const pendingStatement = statementOf(true);
 
 /** The values of {@link diaryStatement}. */
-export const diaryValues = (request: DiaryRequest): unknown[] => [
+export const diaryValues = (request: Omit<DiaryRequest, 'pending'>): unknown[] => [
   request.studentId,
   request.from,
   request.to,
@@ -68,6 +76,9 @@ export const diaryValues = (request: DiaryRequest): unknown[] => [
 /** The diary of one student; null when there is no such student within reach. */
 export async function readDiary(database: ReadDatabase, request: DiaryRequest): Promise<DiaryAnswer | null> {
   type Row = readonly [source: string | null, json: string];
-  const [row] = await database.rows<Row>(diaryStatement, diaryValues(request));
+  const [row] = await database.rows<Row>(
+    request.pending ? pendingStatement : diaryStatement,
+    diaryValues(request),
+  );
   return row ? { source: row[0], members: row[1].slice(1, -1) } : null;
 }

@@ -1,6 +1,7 @@
 import type { Reach } from '../../model/access.ts';
 import type { Day } from '../../model/dates.ts';
 import type { ReadDatabase, Statement } from './database.ts';
+import { heldPart, joinHeld, present } from './overlay.ts';
 import { reachValues, withinReach } from './reach.ts';
 import { sourceChoiceOf } from './source-choice.ts';
 import { termChoice } from './term-choice.ts';
@@ -55,7 +56,7 @@ const yearStart = `(select (date_trunc('year', ${clock} - interval '8 months') +
 const currentStatement: Statement = {
   name: 'progress-term-current',
   text: `
-with ${sourceChoiceOf({ first: yearStart, last: today, reach: 2 })},
+with ${sourceChoiceOf({ first: yearStart, last: today, reach: 2 })},${heldPart},
 term_source as materialized (
   select t.source from who, term t
   where t.school_id = who.school_id and t.deleted_at is null
@@ -77,8 +78,9 @@ tiers as (
   select f.*, case
     when f.start_day <= ${today} and exists (
       select 1 from who, chosen, mark k
+      ${joinHeld('mark', 'k')}
       where k.school_id = who.school_id and k.student_id = who.id and k.source = chosen.source
-        and k.date between f.start_day and f.end_day and k.deleted_at is null) then 3
+        and k.date between f.start_day and f.end_day and ${present('k', false)}) then 3
     when ${today} between f.start_day and f.end_day then 2
     when f.start_day <= ${today} then 1
     else 0 end as tier

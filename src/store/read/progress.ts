@@ -3,14 +3,23 @@ import type { Day } from '../../model/dates.ts';
 import type { ReadDatabase, Statement } from './database.ts';
 import { seenAt } from './diary.ts';
 import { missedJson } from './diary-totals.ts';
+import { accepted, heldPart, joinHeld, pendingJson, present } from './overlay.ts';
 import type { ProgressTerm } from './progress-term.ts';
 import { instantSql, reachValues } from './reach.ts';
 import { sourceChoiceOf } from './source-choice.ts';
 
-/** A mark as the means are made of it. */
+/** What waits for permission; told to those alone who may see it. */
+export interface Pending {
+  readonly value: string | null;
+  readonly since: string;
+  readonly findingId: string | null;
+}
+
+/** A mark as the means are made of it; without a value where nothing is accepted yet. */
 export interface ProgressMark {
   readonly date: Day;
-  readonly value: string;
+  readonly value: string | null;
+  readonly pending?: Pending | null;
   readonly scaleMax: number;
   readonly weight: number | null;
   readonly workType: { readonly name: string; readonly abbreviation: string | null } | null;
@@ -20,7 +29,8 @@ export interface ProgressMark {
 /** A mark for a period. */
 export interface PeriodMark {
   readonly kind: string;
-  readonly value: string;
+  readonly value: string | null;
+  readonly pending?: Pending | null;
   readonly scaleMax: number;
 }
 
@@ -52,39 +62,51 @@ export interface ProgressFacts {
   readonly subjects: readonly SubjectFacts[];
 }
 
-const factsParts = `
+const waits = (alias: string, pending: boolean): string =>
+  pending ? `, 'pending', ${pendingJson(alias, `${alias}.value`)}` : '';
+
+const value = (alias: string): string => `'value', ${accepted(`${alias}.value`, 'value')},
+    'scaleMax', coalesce(${accepted(`${alias}.scale_max`, 'scaleMax', '::int')}, ${alias}.scale_max)`;
+
+const factsParts = (pending: boolean): string => `${heldPart},
 marks as materialized (
-  select k.subject_id, json_agg(json_build_object('date', k.date, 'value', k.value, 'scaleMax', k.scale_max,
+  select k.subject_id, json_agg(json_build_object('date', k.date, ${value('k')},
     'weight', a.weight, 'workType', case when w.id is null then null
       else json_build_object('name', w.name, 'abbreviation', w.abbreviation) end,
-    'comment', k.comment) order by k.date, k.id) as items
+    'comment', ${accepted('k.comment', 'comment')}${waits('k', pending)}) order by k.date, k.id) as items
   from who, chosen, mark k
+  ${joinHeld('mark', 'k')}
   left join assessment a on a.school_id = k.school_id and a.id = k.assessment_id and a.deleted_at is null
   left join work_type w on w.school_id = a.school_id and w.id = a.work_type_id
   where k.school_id = who.school_id and k.student_id = who.id and k.date between $2::date and $3::date
-    and k.source = chosen.source and k.deleted_at is null
+    and k.source = chosen.source and ${present('k', pending)}
   group by k.subject_id
 ),
 period_marks as materialized (
-  select m.subject_id, json_agg(json_build_object('kind', m.kind, 'value', m.value, 'scaleMax', m.scale_max)
+  select m.subject_id, json_agg(json_build_object('kind', m.kind, ${value('m')}${waits('m', pending)})
     order by m.kind, m.id) as items
   from who, chosen, term_mark m
+  ${joinHeld('termMark', 'm')}
   left join term t on t.school_id = m.school_id and t.id = m.term_id
   left join academic_year y on y.school_id = m.school_id and y.id = m.academic_year_id
   where m.school_id = who.school_id and m.student_id = who.id and m.source = chosen.source
-    and m.deleted_at is null
+    and ${present('m', pending)}
     and case when m.kind = 'term' then t.kind = $7::text and t.start_day <= $3::date and t.end_day >= $2::date
       else coalesce(y.start_day <= $3::date and y.end_day >= $2::date, true) end
   group by m.subject_id
 ),
-absences as materialized (
-  select coalesce(t.subject_id, l.subject_id) as subject_id, ${missedJson('t')} as missed,
-    count(*) filter (where t.status = 'late') as late
+seen_absences as (
+  select coalesce(t.subject_id, l.subject_id) as subject_id,
+    ${accepted('t.status', 'status')} as status, ${accepted('t.reason', 'reason')} as reason
   from who, chosen, attendance t
+  ${joinHeld('attendance', 't')}
   left join lesson l on l.school_id = t.school_id and l.id = t.lesson_id
   where t.school_id = who.school_id and t.student_id = who.id and t.date between $2::date and $3::date
-    and t.source = chosen.source and t.deleted_at is null
-  group by coalesce(t.subject_id, l.subject_id)
+    and t.source = chosen.source and ${present('t', false)}
+),
+absences as materialized (
+  select t.subject_id, ${missedJson('t')} as missed, count(*) filter (where t.status = 'late') as late
+  from seen_absences t group by t.subject_id
 ),
 subjects as (
   select g.subject_id
@@ -100,9 +122,9 @@ subjects as (
 
 const choice = sourceChoiceOf({ first: '$2::date', last: '$3::date', reach: 4, pinned: '$8::text' });
 
-const factsStatement: Statement = {
-  name: 'progress',
-  text: `with ${choice},${factsParts}
+const factsStatement = (pending: boolean): Statement => ({
+  name: pending ? 'progress-pending' : 'progress',
+  text: `with ${choice},${factsParts(pending)}
 select json_build_object(
   'schoolId', who.school_id, 'student', json_build_object('id', who.id, 'displayName', who.display_name),
   'source', (select source from chosen), 'seenAt', ${instantSql(seenAt)},
@@ -116,7 +138,10 @@ select json_build_object(
     left join period_marks m on m.subject_id = u.subject_id
     left join absences t on t.subject_id is not distinct from u.subject_id))
 from who`,
-};
+});
+
+const acceptedStatement = factsStatement(false);
+const pendingStatement = factsStatement(true);
 
 /** Whose progress of which term; the source, when it was chosen already with the term. */
 export interface ProgressRequest {
@@ -124,6 +149,8 @@ export interface ProgressRequest {
   readonly term: ProgressTerm;
   readonly source: string | null;
   readonly reach: Reach;
+  /** Whether the caller sees what waits for permission, too. */
+  readonly pending: boolean;
 }
 
 /** What is known of a student in a term; null when there is no such student within reach. */
@@ -134,6 +161,9 @@ export async function readProgress(
   const { term } = request;
   const days = [request.studentId, term.from, term.to, ...reachValues(request.reach)];
   const values = [...days, term.kind, request.source];
-  const [row] = await database.rows<readonly [ProgressFacts]>(factsStatement, values);
+  const [row] = await database.rows<readonly [ProgressFacts]>(
+    request.pending ? pendingStatement : acceptedStatement,
+    values,
+  );
   return row ? row[0] : null;
 }
