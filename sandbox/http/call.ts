@@ -9,6 +9,8 @@ export interface Call {
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: ReadonlyMap<string, string>;
+  /** Every value of a query field, in order, for vendors that repeat the name. */
+  readonly queryAll: ReadonlyMap<string, readonly string[]>;
   readonly headers: IncomingHttpHeaders;
   readonly cookies: ReadonlyMap<string, string>;
   readonly body: Buffer;
@@ -43,6 +45,15 @@ export function readCookies(header: string | undefined): Map<string, string> {
 const lowerNames = (params: URLSearchParams): Map<string, string> =>
   new Map([...params].map(([name, text]) => [name.toLowerCase(), text]));
 
+function allOf(params: URLSearchParams): Map<string, string[]> {
+  const all = new Map<string, string[]>();
+  for (const [name, text] of params) {
+    const key = name.toLowerCase();
+    all.set(key, [...(all.get(key) ?? []), text]);
+  }
+  return all;
+}
+
 function readForm(contentType: string, body: Buffer): Map<string, string> {
   if (!contentType.includes('x-www-form-urlencoded')) return new Map();
   const charset = /charset=([\w-]+)/.exec(contentType)?.[1] ?? 'utf-8';
@@ -66,6 +77,7 @@ export function makeCall(request: IncomingMessage, body: Buffer): Omit<Call, 'pa
     method: request.method ?? 'GET',
     path: url.pathname.toLowerCase(),
     query: lowerNames(url.searchParams),
+    queryAll: allOf(url.searchParams),
     headers: request.headers,
     cookies: readCookies(request.headers.cookie),
     body,

@@ -5,7 +5,7 @@ import { html, type Reply, value, withHeaders } from './reply.ts';
 export interface Fault {
   /** A part of the path, without regard to case, or an expression tried on the lower-case path. */
   readonly path: string | RegExp;
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Leaves the first requests of the path alone. */
   readonly skip?: number;
   /** How many requests it spoils; all that follow by default. */
@@ -64,14 +64,16 @@ export function makeFaultDesk(first: readonly Fault[]): FaultDesk {
   };
 }
 
+/** An error as the vendor words it. */
+export type Wording = (status: number) => unknown;
+
+const plainWording: Wording = (status) => ({ code: status, message: 'Ошибка сервера' });
+
 /** The answer that a fault gives without asking the handler; null where it only spoils the right one. */
-export function replyOf(fault: Fault): Reply | null {
+export function replyOf(fault: Fault, wording: Wording = plainWording): Reply | null {
   if (fault.status === undefined && fault.html === undefined) return null;
   const status = fault.status ?? 200;
-  const reply =
-    fault.html === undefined
-      ? value({ code: status, message: 'Ошибка сервера' }, status)
-      : html(fault.html, status);
+  const reply = fault.html === undefined ? value(wording(status), status) : html(fault.html, status);
   return fault.retryAfter === undefined ? reply : withHeaders(reply, { 'retry-after': fault.retryAfter });
 }
 

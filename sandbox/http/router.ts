@@ -1,6 +1,6 @@
 /** A path such as `/webapi/classes/{id}`: matched without regard to case. */
 export interface RoutePath {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
 }
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { BodyTooLarge, type Call, makeCall, readBody } from './call.ts';
-import { type Fault, replyOf, spoil } from './faults.ts';
+import { type Fault, replyOf, spoil, type Wording } from './faults.ts';
 import { encodeJson } from './json.ts';
 import { type Reply, value } from './reply.ts';
 
@@ -11,6 +11,8 @@ export interface Listener {
   begin(request: IncomingMessage, path: string): () => void;
   /** The fault that this request meets, if any. */
   fault(method: string, path: string): Fault | null;
+  /** How this vendor words an error that a fault makes. */
+  readonly wording?: Wording;
   handle(call: Omit<Call, 'params'>): Reply | Promise<Reply>;
   upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
@@ -49,7 +51,7 @@ function bodyOf(reply: Reply): Buffer {
 
 async function replyTo(request: IncomingMessage, listener: Listener, fault: Fault | null): Promise<Reply> {
   const body = await readBody(request, BODY_LIMIT_BYTES);
-  const instead = fault && replyOf(fault);
+  const instead = fault && replyOf(fault, listener.wording);
   if (instead) return instead;
   const reply = await listener.handle(makeCall(request, body));
   return fault ? spoil(reply, fault) : reply;
