@@ -25,6 +25,13 @@ describe('substitution_recorded', () => {
       { verdict: 'not_evaluable', reason: 'straddles' },
     ],
     [
+      'on record for another teacher',
+      taught('t2', { substitutions: [{ id: 'z1', lesson: 'l1', substitute: 't3' }] }),
+      {},
+      {},
+      { verdict: 'violated', says: 'не тот учитель' },
+    ],
+    [
       'by the load',
       taught('t2', { loads: [{ staff: 't2', subject: 'Алгебра' }] }),
       {},
@@ -79,13 +86,6 @@ describe('teaching_load', () => {
   it.each([
     ['the usual teacher', mark('t1'), { verdict: 'met' }],
     ['a stranger', mark('t9'), { verdict: 'violated', key: 'm1' }],
-    [
-      'on record for another teacher',
-      taught('t2', { substitutions: [{ id: 'z1', lesson: 'l1', substitute: 't3' }] }),
-      {},
-      {},
-      { verdict: 'violated', says: 'не тот учитель' },
-    ],
     ['by the load', mark('t9', { loads: [{ staff: 't9', subject: 'Алгебра' }] }), { verdict: 'met' }],
     [
       'by the load of another subject',
