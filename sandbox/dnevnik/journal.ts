@@ -146,7 +146,25 @@ const defaultWork = (world: World, view: LessonView, base: Base): WorkRow => ({
   markType: 'mark5',
 });
 
-function truthWorks(world: World, view: LessonView): WorkRow[] {
+interface Found {
+  readonly moment: string;
+  readonly quirks: World['quirks'];
+  readonly rows: readonly WorkRow[];
+}
+
+/** A class is read student by student: what its lessons hold is found once. */
+const found = new WeakMap<LessonView, Found>();
+
+function truthWorks(world: World, view: LessonView): readonly WorkRow[] {
+  const { moment, quirks } = world;
+  const known = found.get(view);
+  if (known?.moment === moment && known.quirks === quirks) return known.rows;
+  const rows = findWorks(world, view);
+  found.set(view, { moment, quirks, rows });
+  return rows;
+}
+
+function findWorks(world: World, view: LessonView): WorkRow[] {
   const base = baseOf(world, view);
   const seen = isOver(view, world)
     ? view.record.works.filter(({ enteredAt }) => enteredAt <= world.moment)
