@@ -56,13 +56,17 @@ function bySpecificity(left: Reach, right: Reach): number {
   return weightOf(right) - weightOf(left) || later || named;
 }
 
+/** Whether the school adopted the file itself; otherwise it came along with an act that stands on it. */
+const isOwn = ({ regulation, adoption }: Reach): boolean => adoption?.regulation === regulation.id;
+
 type Chosen = { readonly option: string | null } | { readonly unchosen: string };
 
-function chosenOption({ entry, adoption }: Reach): Chosen {
+function chosenOption(reach: Reach): Chosen {
+  const { entry, adoption } = reach;
   const { choice } = entry;
   if (!choice) return { option: null };
   const options = Object.keys(choice.options);
-  const asked = adoption?.choices[entry.id];
+  const asked = isOwn(reach) ? adoption?.choices[entry.id] : undefined;
   if (asked !== undefined && options.includes(asked)) return { option: asked };
   const list = options.map((name) => `«${name}»`).join(', ');
   if (asked !== undefined) {
@@ -94,10 +98,15 @@ function effective(winner: Reach, losers: readonly Reach[], readings: readonly R
   };
 }
 
-/** An entry that comes by two ways (a region that two acts stand on) is one. */
-const unique = (all: readonly Reach[]): Reach[] => [
-  ...new Map(all.map((one) => [`${one.regulation.id}/${one.entry.id}`, one])).values(),
-];
+/** An entry that comes by two ways (a region that two acts stand on) is one; what is adopted itself has the choices. */
+function unique(all: readonly Reach[]): Reach[] {
+  const known = new Map<string, Reach>();
+  for (const one of all) {
+    const name = `${one.regulation.id}/${one.entry.id}`;
+    if (!known.has(name) || isOwn(one)) known.set(name, one);
+  }
+  return [...known.values()];
+}
 
 /**
  * What a school keeps to on a day: the federal file always, then the regions' files that its acts stand on, then
@@ -110,10 +119,11 @@ export function effectiveEntries(
 ): EffectiveEntry[] {
   const { regulations, adoptions, day } = asked;
   const always = regulations.filter(({ level }) => level === 'federal');
-  const all = unique([
+  const reached = [
     ...always.flatMap((regulation) => entriesOf(regulation, { from: day, to: day }, null, kinds)),
     ...adoptions.flatMap((adoption) => reachOf(adoption, regulations, kinds)),
-  ]).filter(({ days }) => holdsOn(days, day));
+  ];
+  const all = unique(reached.filter(({ days }) => holdsOn(days, day)));
   const topics = [...new Set(all.map(({ topic }) => topic))].sort();
   const sorted = all.sort(bySpecificity);
   return topics.flatMap((topic) => {
