@@ -9,7 +9,7 @@ import { groupedBy } from '../grouping.ts';
 import { type Circumstances, defineKind } from '../kind.ts';
 import { covers } from '../membership.ts';
 import { currentOf } from '../observed.ts';
-import { counted, dayText } from '../wording.ts';
+import { counted, dayText, shareText } from '../wording.ts';
 import { concernsClass } from './records/grade-known.ts';
 
 const params = z.strictObject({
@@ -85,44 +85,85 @@ interface Counted {
   readonly counts: ReadonlyMap<string, number>;
 }
 
-function judgeStudents(
+/** A student of a group with the number of marks by the day that is asked about. */
+interface Standing {
+  readonly studentId: string;
+  readonly group: GroupFact;
+  readonly count: number;
+  readonly enough: number;
+}
+
+function standingsOf(
   group: GroupFact,
   lessons: readonly LessonFact[],
   { day, counts }: Counted,
-  asked: Question,
-) {
-  const { given, judge, term, facts } = asked;
+  { facts, given }: Question,
+): Standing[] {
   const enough = enoughFor(lessons, given);
   const there = new Set(facts.students.filter((one) => covers(one, day)).map(({ studentId }) => studentId));
-  for (const member of group.members) {
-    const { studentId } = member;
-    if (!covers(member, day) || !there.has(studentId)) continue;
-    const key = `${studentId}/${group.subjectId}`;
-    const count = counts.get(key) ?? 0;
-    if (count >= enough) {
-      judge.met();
-      continue;
-    }
-    judge.violated({
-      key,
-      rows: [],
-      place: { studentId, subjectId: group.subjectId, staffId: group.teacherId, termId: term.id, day },
-      message: `К ${dayText(day)} за период «${term.name}» ${counted(count, 'отметка', 'отметки', 'отметок')}, нужно не меньше ${enough}.`,
-    });
-  }
+  return group.members
+    .filter((member) => covers(member, day) && there.has(member.studentId))
+    .map(({ studentId }) => ({
+      studentId,
+      group,
+      count: counts.get(`${studentId}/${group.subjectId}`) ?? 0,
+      enough,
+    }));
 }
 
-function judgeGroup(group: GroupFact, lessons: readonly LessonFact[], found: Counted, asked: Question): void {
+function judgeStudent(
+  { studentId, group, count, enough }: Standing,
+  day: Day,
+  { judge, term }: Question,
+): void {
+  if (count >= enough) {
+    judge.met();
+    return;
+  }
+  judge.violated({
+    key: `${studentId}/${group.subjectId}`,
+    rows: [],
+    place: { studentId, subjectId: group.subjectId, staffId: group.teacherId, termId: term.id, day },
+    message: `К ${dayText(day)} за период «${term.name}» ${counted(count, 'отметка', 'отметки', 'отметок')}, нужно не меньше ${enough}.`,
+  });
+}
+
+/**
+ * The weekly control asks for shares of the class (podolsk-12, appendix 3; krasny-30, 4.3.2). It is one finding from
+ * week to week: weeks that are over are nobody's to mend any more.
+ */
+function judgeClass(subjectId: string, standings: readonly Standing[], day: Day, asked: Question): void {
+  const { judge, term, facts } = asked;
+  if (standings.every(({ count, enough }) => count >= enough)) {
+    judge.met();
+    return;
+  }
+  const whole = standings.length;
+  const having = (number: number) => standings.filter(({ count }) => count === number).length;
+  judge.violated({
+    key: `week/${subjectId}`,
+    rows: [],
+    place: { subjectId, termId: term.id, day },
+    message:
+      `«${facts.subjectName(subjectId)}», на ${dayText(day)}: без отметок ${having(0)} из ${whole} ` +
+      `(${shareText(having(0), whole)}), с одной отметкой ${having(1)} (${shareText(having(1), whole)}).`,
+  });
+}
+
+/** The group's students; none where it is too early to say, or nobody has read the marks since. */
+function standingOf(
+  group: GroupFact,
+  lessons: readonly LessonFact[],
+  found: Counted,
+  asked: Question,
+): Standing[] {
   const { judge, given, at } = asked;
   if (lessons.length < given.afterLessons) {
     judge.notConcerned();
-    return;
+    return [];
   }
   const unseen = unseenDay(lessons, asked);
-  if (unseen === undefined) {
-    judgeStudents(group, lessons, found, asked);
-    return;
-  }
+  if (unseen === undefined) return standingsOf(group, lessons, found, asked);
   judge.undecided({
     key: group.id,
     rows: [{ entity: 'subjectGroup', id: group.id }],
@@ -131,6 +172,7 @@ function judgeGroup(group: GroupFact, lessons: readonly LessonFact[], found: Cou
     reason: 'not_looked',
     advice: lookAdvice(at.calendar, at.calendar.endOf(unseen)),
   });
+  return [];
 }
 
 /** R10: every student has enough marks. */
@@ -158,6 +200,15 @@ export const markDensity = defineKind({
     const found = { day: last, counts: marksUntil(last, asked) };
     const over = facts.lessons.filter(({ date }) => date <= last && date >= term.startDay);
     const byGroup = groupedBy(over, ({ groupId }) => groupId);
-    for (const group of facts.groups) judgeGroup(group, byGroup.get(group.id) ?? [], found, asked);
+    const standings = facts.groups.flatMap((group) =>
+      standingOf(group, byGroup.get(group.id) ?? [], found, asked),
+    );
+    if (given.at !== 'weekly') {
+      for (const standing of standings) judgeStudent(standing, last, asked);
+      return;
+    }
+    for (const [subjectId, own] of groupedBy(standings, ({ group }) => group.subjectId)) {
+      judgeClass(subjectId, own, last, asked);
+    }
   },
 });
