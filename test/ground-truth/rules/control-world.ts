@@ -3,14 +3,32 @@ import type { SchoolYear } from '../../../sandbox/school-year/types.ts';
 import type { Services } from '../../../src/cli/services.ts';
 import { openServices } from '../../../src/context.ts';
 import { makeLogger } from '../../../src/logger.ts';
+import { kinds } from '../../../src/rules/kinds/index.ts';
+import type { Adoption } from '../../../src/rules/regulation.ts';
 import { addConnection } from '../../../src/store/connections.ts';
 import { createSchool } from '../../../src/store/schools.ts';
+import { adopt } from '../../../src/sync/control/adopt.ts';
+import type { ControlDeps } from '../../../src/sync/control/deps.ts';
+import { controlSchool } from '../../../src/sync/control/evaluate-school.ts';
+import { readRegulations, regulationsFolder } from '../../../src/sync/regulation-files.ts';
 import { runSync } from '../../../src/sync/run.ts';
 import { testDatabase } from '../../database.ts';
 import { type Teller, truthAdapter } from '../truth-adapter.ts';
 import type { Local } from './looks.ts';
 
 export type Mode = 'full' | 'silent';
+
+/** A finding as the store keeps it. */
+export interface Kept {
+  readonly regulation: string;
+  readonly entry: string;
+  readonly verdict: 'violated' | 'not_evaluable';
+  readonly reason: string | null;
+  readonly message: string;
+  readonly studentId: string | null;
+  readonly count: number;
+  readonly rows: readonly { readonly entity: string; readonly id: string }[];
+}
 
 /** A school whose journal is the truth itself, read whenever a test looks. */
 export interface ControlWorld {
@@ -20,6 +38,10 @@ export interface ControlWorld {
   readonly source: string;
   /** Reads the journal as it stands at the local moment, and judges. */
   look(moment: Local): Promise<void>;
+  /** Judges everything anew. */
+  judgeAll(): Promise<void>;
+  /** What stands against the school now, without what was mended. */
+  findings(): Promise<readonly Kept[]>;
   close(): Promise<void>;
 }
 
@@ -43,19 +65,49 @@ export async function openProgram(year: SchoolYear) {
   return { teller, adapter, services };
 }
 
-export async function openControlWorld(year: SchoolYear, mode: Mode): Promise<ControlWorld> {
+const FINDINGS = `
+select regulation, entry, verdict, reason, message, student_id as "studentId", count, rows
+from finding where school_id = $1 and state <> 'mended'`;
+
+async function controlDeps(
+  services: Services,
+  adapter: ReturnType<typeof truthAdapter>,
+): Promise<ControlDeps> {
+  const library = await readRegulations(regulationsFolder, kinds);
+  if (library.faults.length > 0) throw new Error(JSON.stringify(library.faults));
+  return {
+    store: services.store,
+    library,
+    kinds,
+    declaredOf: (source) => {
+      const mode = adapter.modes.find((one) => `truth/${one.mode}` === source);
+      return { gives: new Set<string>(mode?.gives), gaps: mode?.gaps ?? {} };
+    },
+    log: () => undefined,
+  };
+}
+
+export async function openControlWorld(
+  year: SchoolYear,
+  mode: Mode,
+  adoption: Adoption,
+): Promise<ControlWorld> {
   const { teller, adapter, services } = await openProgram(year);
+  const control = await controlDeps(services, adapter);
   const { schoolId } = await createSchool(services.store, {
     name: year.name,
     municipality: 'Озёрский муниципальный округ',
     timeZone: year.timeZone,
     weekDays: year.weekDays,
   });
+  const before = dateOf(`${year.startDay}T00:00`, year.timeZone);
+  const adopted = await adopt(control, { schoolId, adoption, now: before, by: 'test' });
+  if (!adopted.ok) throw new Error(JSON.stringify(adopted.error));
   const connection = await addConnection(
     services.store,
     services.settingsKey,
     { schoolId, name: `truth-${mode}`, system: 'truth', mode, rank: 90, settings: { mode } },
-    dateOf(`${year.startDay}T00:00`, year.timeZone),
+    before,
   );
   return {
     year,
@@ -82,6 +134,14 @@ export async function openControlWorld(year: SchoolYear, mode: Mode): Promise<Co
       if (report.error) throw new Error(report.error.message);
       const quarantined = Object.values(report.counts).some((counts) => (counts?.quarantined ?? 0) > 0);
       if (quarantined) throw new Error(`records were refused: ${JSON.stringify(report.counts)}`);
+      await controlSchool(control, { schoolId, now: now(), what: 'run' });
+    },
+    async judgeAll() {
+      await controlSchool(control, { schoolId, now: dateOf(teller.moment, year.timeZone), what: 'full' });
+    },
+    async findings() {
+      const { rows } = await services.store.pool.query<Kept>(FINDINGS, [schoolId]);
+      return rows;
     },
     close: () => services.close(),
   };

@@ -1,45 +1,51 @@
+import { markAt } from '../../../sandbox/school-year/types.ts';
 import { keys } from '../told-school.ts';
 import { endOf } from './looks.ts';
-import { addDays, type Evidence, type LessonDeadline, markStates } from './truth-rows.ts';
+import { addDays, type Evidence, markStates } from './truth-rows.ts';
 import { byDeadline, note, type Verdicts } from './verdicts.ts';
 
-/** Lessons given by somebody else that the register does not have, or got too late. */
-export function unrecordedSubstitutions(evidence: Evidence, deadline: LessonDeadline): Verdicts {
+/**
+ * Lessons given by somebody else that the register does not have, or (`sameDay`) got after the day. A substitute who
+ * teaches the group anyway is none.
+ */
+export function unrecordedSubstitutions(evidence: Evidence, sameDay: boolean): Verdicts {
   const found: Verdicts = new Map();
-  for (const known of evidence.lessons) {
-    const { substitution } = known.lesson;
-    const by = deadline(known);
-    if (!substitution || by === null || by >= evidence.looks.last) continue;
+  for (const { key, lesson } of evidence.lessons) {
+    const { substitution, date } = lesson;
+    if (!substitution || endOf(date) >= evidence.looks.last) continue;
     const span = substitution.recordedAt === null ? null : evidence.looks.spanOf(substitution.recordedAt);
-    note(found, known.key, byDeadline(span, by, evidence.looks));
+    if (!span) found.set(key, 'violated');
+    else if (sameDay) note(found, key, byDeadline(span, endOf(date), evidence.looks));
   }
   return found;
 }
 
-/** Absences whose reason nobody wrote down in time. */
-export function missingReasons(evidence: Evidence, days: number): Verdicts {
+/** Absences that some days later still have no reason: one that came late counts as mended. */
+export function missingReasons({ lessons, looks }: Evidence, days: number): Verdicts {
   const found: Verdicts = new Map();
-  for (const known of evidence.lessons)
-    for (const one of known.record.attendance) {
-      if (one.status !== 'absent' || one.enteredAt > evidence.looks.last) continue;
-      const by = endOf(addDays(known.lesson.date, days));
-      if (by >= evidence.looks.last) continue;
-      const span = one.reasonGivenAt === null ? null : evidence.looks.spanOf(one.reasonGivenAt);
-      const key = keys.attendance(known.key, one.studentId);
-      note(found, key, byDeadline(span, by, evidence.looks));
+  for (const { key, lesson, record } of lessons)
+    for (const { studentId, status, enteredAt, reasonGivenAt } of record.attendance) {
+      if (status !== 'absent' || enteredAt > looks.last) continue;
+      const isGiven = reasonGivenAt !== null && reasonGivenAt <= looks.last;
+      const isDue = endOf(addDays(lesson.date, days)) < looks.last;
+      if (!isGiven && isDue) note(found, keys.attendance(key, studentId), 'late');
     }
   return found;
 }
 
-/** Marks of students who were away. */
+const NOT_EARNED: readonly (string | null)[] = ['.', 'н/а', 'осв', null];
+
+/** Marks of students who were away: «точка», «н/а» and «осв» are given for nothing done. */
 export function marksOfAbsent({ lessons, looks }: Evidence): Verdicts {
   const found: Verdicts = new Map();
   for (const { key, record } of lessons)
-    for (const { studentId, workIndex, enteredAt } of record.marks) {
+    for (const mark of record.marks) {
+      const { studentId, workIndex } = mark;
+      const earned = !NOT_EARNED.includes(markAt(mark, looks.last));
       const away = record.attendance.some(
         (one) => one.studentId === studentId && one.status === 'absent' && one.enteredAt <= looks.last,
       );
-      if (away && enteredAt <= looks.last) note(found, keys.mark(key, workIndex, studentId), 'late');
+      if (away && earned) note(found, keys.mark(key, workIndex, studentId), 'late');
     }
   return found;
 }
@@ -152,4 +158,92 @@ export function accountsWithoutConsent({ year, looks }: Evidence): number[] {
       !(paper.withdrawnDay !== null && paper.withdrawnDay <= on);
     return holdsOn(day) && holdsOn(opened) ? [] : [id];
   });
+}
+
+/** Lessons that are over and have no topic. */
+export function lessonsWithoutTopic({ lessons, looks }: Evidence): Verdicts {
+  const found: Verdicts = new Map();
+  for (const { key, lesson, record } of lessons) {
+    const isTold = record.topicEnteredAt !== null && record.topicEnteredAt <= looks.last;
+    if (!isTold && endOf(lesson.date) < looks.last) found.set(key, 'violated');
+  }
+  return found;
+}
+
+/** Lessons at which nothing was set for the group's next one. */
+export function lessonsWithoutHomework({ lessons, looks }: Evidence): Verdicts {
+  const found: Verdicts = new Map();
+  const previous = new Map<number, string>();
+  for (const { key, lesson, record } of lessons) {
+    const before = previous.get(lesson.groupId);
+    previous.set(lesson.groupId, key);
+    const isSet = record.homework !== null && record.homework.setAt <= looks.last;
+    if (before !== undefined && !isSet && endOf(before.slice(0, 10)) < looks.last)
+      found.set(before, 'violated');
+  }
+  return found;
+}
+
+/** Lessons and marks of people who neither teach the class this subject nor stand in on record. */
+export function deedsOfStrangers({ year, lessons, looks }: Evidence): {
+  readonly lessons: string[];
+  readonly marks: string[];
+} {
+  const loads = new Set(
+    year.groups.map(({ classId, subjectId, teacherId }) => `${classId} ${subjectId} ${teacherId}`),
+  );
+  const found = { lessons: [] as string[], marks: [] as string[] };
+  const recorded = new Set(
+    lessons.flatMap(({ lesson }) => {
+      const { substitution, date, classId, subjectId, teacherId } = lesson;
+      const isOnRecord =
+        substitution && substitution.recordedAt !== null && substitution.recordedAt <= looks.last;
+      return isOnRecord ? [`${classId} ${subjectId} ${teacherId} ${date} ${lesson.number}`] : [];
+    }),
+  );
+  for (const { key, lesson, record } of lessons) {
+    const { classId, subjectId, date, number } = lesson;
+    const isStrange = (staffId: number): boolean =>
+      !loads.has(`${classId} ${subjectId} ${staffId}`) &&
+      !recorded.has(`${classId} ${subjectId} ${staffId} ${date} ${number}`);
+    if (`${date}T${lesson.startTime}` <= looks.last && isStrange(lesson.teacherId)) found.lessons.push(key);
+    for (const mark of record.marks)
+      if (mark.enteredAt <= looks.last && isStrange(mark.byStaffId))
+        found.marks.push(keys.mark(key, mark.workIndex, mark.studentId));
+  }
+  return found;
+}
+
+/** A group's lessons that are over with the entry of the plan that each was about; null without topic. */
+function coursesOf({ lessons, looks }: Evidence): Map<number, { key: string; ordinal: number | null }[]> {
+  const found = new Map<number, { key: string; ordinal: number | null }[]>();
+  for (const { key, lesson, record } of lessons) {
+    if (lesson.date >= looks.last.slice(0, 10)) continue;
+    const isTold = record.topicEnteredAt !== null && record.topicEnteredAt <= looks.last;
+    const course = found.get(lesson.groupId) ?? [];
+    found.set(lesson.groupId, [...course, { key, ordinal: isTold ? record.planOrdinal : null }]);
+  }
+  return found;
+}
+
+/** Where lessons do not follow the plan: lessons out of order, entries with more lessons than hours, groups behind. */
+export function lessonsOffPlan(evidence: Evidence): {
+  readonly order: string[];
+  readonly hours: string[];
+  readonly lag: string[];
+} {
+  const found = { order: [] as string[], hours: [] as string[], lag: [] as string[] };
+  for (const [groupId, course] of coursesOf(evidence)) {
+    let reached = 0;
+    const times = new Map<number, number>();
+    for (const { key, ordinal } of course) {
+      if (ordinal === null) continue;
+      if (ordinal < reached) found.order.push(key);
+      reached = Math.max(reached, ordinal);
+      times.set(ordinal, (times.get(ordinal) ?? 0) + 1);
+    }
+    for (const [ordinal, count] of times) if (count > 1) found.hours.push(keys.plan(groupId, ordinal));
+    if (times.size < course.length) found.lag.push(String(groupId));
+  }
+  return found;
 }
