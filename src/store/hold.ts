@@ -120,8 +120,18 @@ WHERE w.school_id = $1 AND w.row_id <> ALL ($2::uuid[]) AND w.finding_id IS NOT 
 
 const ANY_HELD = 'SELECT EXISTS (SELECT 1 FROM withheld WHERE school_id = $1) AS held';
 
+/** Two clauses may hold one record: what none of them accepts at all is not shown, else the first one's value is. */
+function onePerRow(held: readonly HeldRecord[]): HeldRecord[] {
+  const byRow = new Map<string, HeldRecord>();
+  for (const one of held) {
+    const before = byRow.get(one.row.id);
+    if (!before || (before.accepted !== null && one.accepted === null)) byRow.set(one.row.id, one);
+  }
+  return [...byRow.values()];
+}
+
 async function confirm(client: pg.ClientBase, schoolId: string, entity: Held, held: readonly HeldRecord[]) {
-  const mine = held.filter(({ row }) => row.entity === entity);
+  const mine = onePerRow(held.filter(({ row }) => row.entity === entity));
   if (mine.length === 0) return;
   await client.query(confirmSql(entity), [
     schoolId,
