@@ -8,12 +8,16 @@ import type { Services } from './cli/services.ts';
 import type { Config } from './config.ts';
 import { type Keys, openKeys } from './keys.ts';
 import type { Logger } from './logger.ts';
+import { kinds } from './rules/kinds/index.ts';
 import { authenticateClient, findClient } from './store/clients.ts';
 import { fileFailure } from './store/error.ts';
 import { openStore, type Store } from './store/open.ts';
 import { openReads, type ReadDatabase } from './store/read/database.ts';
 import { checkDatabase, countMigrations } from './store/read/health.ts';
 import { markInterrupted } from './store/runs.ts';
+import type { ControlDeps } from './sync/control/deps.ts';
+import type { Declared } from './sync/control/sources.ts';
+import { readRegulations, regulationsFolder } from './sync/regulation-files.ts';
 import type { RunDeps } from './sync/run.ts';
 
 const now = () => new Date();
@@ -39,6 +43,23 @@ const gapsOf =
     return declared?.find((declaration) => declaration.mode === mode)?.gaps ?? {};
   };
 
+/** What a source tells, by the declarations of its adapter; of one that nobody knows any more, nothing. */
+const declaredOf =
+  (adapters: readonly Adapter[]) =>
+  (source: string): Declared => {
+    const [system, mode] = source.split('/');
+    const modes = adapters.find((adapter) => adapter.system === system)?.modes;
+    const declared = modes?.find((declaration) => declaration.mode === mode);
+    return { gives: new Set(declared?.gives), gaps: declared?.gaps ?? {} };
+  };
+
+async function controlDeps(store: Store, logger: Logger, adapters: readonly Adapter[]): Promise<ControlDeps> {
+  const library = await readRegulations(regulationsFolder, kinds);
+  for (const { code, place } of library.faults) logger.warn('regulations.faulty', { code, place });
+  const log: ControlDeps['log'] = (event, fields) => logger.info(event, fields);
+  return { store, library, kinds, declaredOf: declaredOf(adapters), log };
+}
+
 interface ApiParts {
   readonly store: Store;
   readonly reads: ReadDatabase;
@@ -46,13 +67,15 @@ interface ApiParts {
   readonly keys: Keys;
   readonly logger: Logger;
   readonly adapters: readonly Adapter[];
+  readonly control: ControlDeps;
   readonly version: string;
 }
 
-function makeApp({ store, reads, migrations, keys, logger, adapters, version }: ApiParts) {
+function makeApp({ control, store, reads, migrations, keys, logger, adapters, version }: ApiParts) {
   return createApp({
     database: reads,
     store,
+    regulations: control,
     clients: {
       find: (clientId) => findClient(store, clientId),
       authenticate: (clientId, secret) => authenticateClient(store, clientId, secret),
@@ -95,11 +118,13 @@ export async function openServices(
   const migrations = await countMigrations(reads);
   const interrupted = await markInterrupted(store, now());
   if (interrupted > 0) logger.warn('runs.interrupted', { runs: interrupted });
-  const app = makeApp({ store, reads, migrations, keys, logger, adapters, version });
+  const control = await controlDeps(store, logger, adapters);
+  const app = makeApp({ control, store, reads, migrations, keys, logger, adapters, version });
   return {
     store,
     settingsKey: keys.settings,
     run: runDeps(store, logger, config.removalGuardShare),
+    control,
     listen: () => serve(app, config),
     tokenFor: (clientId, scopes) => makeTokens(keys.token, now).issue(clientId, scopes),
     close: async () => {

@@ -26,6 +26,7 @@ async function startApi(): Promise<string> {
   const app = createApp({
     database,
     store: await openStore({ url }),
+    regulations: { library: { regulations: [], calendar: [], faults: [] }, kinds: [] },
     clients: { find: async () => client, authenticate: async () => client },
     signingKey: Buffer.from(key, 'hex'),
     now: () => new Date(),

@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Store } from '../store/open.ts';
 import type { ReadDatabase } from '../store/read/database.ts';
+import type { ControlDeps } from '../sync/control/deps.ts';
 import type { Attempts } from './auth/attempts.ts';
 import type { FindCaller } from './auth/callers.ts';
 import type { ClientBook } from './auth/clients.ts';
@@ -37,6 +38,8 @@ export interface ApiDeps {
   readonly database: ReadDatabase;
   /** The writing side, for what people enter. */
   readonly store: Store;
+  /** The acts that come with the program, and the kinds of rules that they may use. */
+  readonly regulations: Pick<ControlDeps, 'library' | 'kinds'>;
   readonly clients: ClientBook;
   /** The secret that access tokens are signed with, at least 32 bytes. */
   readonly signingKey: Uint8Array;

@@ -8,9 +8,17 @@ import {
   postWithdrawal,
 } from './routes/consents.ts';
 import { getDocs, getDocsAsset, getOpenApi } from './routes/docs.ts';
+import { getFinding, getFindings, postClosure, postExplanation } from './routes/findings.ts';
 import { getLive, getMetrics, getReady } from './routes/health.ts';
 import { getChanges, getPermits, postDecision, postPermit, postPermitEntry } from './routes/permits.ts';
 import { getAudit, registerOperations } from './routes/registers.ts';
+import {
+  getControl,
+  getRegulation,
+  getRegulations,
+  getSchoolRegulations,
+  postAdoption,
+} from './routes/regulations.ts';
 import { getQuarantine, getRun, getRuns } from './routes/runs.ts';
 import { getSchool, getSchools, getStudents } from './routes/schools.ts';
 import { getDiary, getProgress } from './routes/students.ts';
@@ -24,6 +32,15 @@ export const operations: readonly Operation[] = [
   getStudents,
   getDiary,
   getProgress,
+  getFindings,
+  getFinding,
+  postExplanation,
+  postClosure,
+  getControl,
+  getRegulations,
+  getRegulation,
+  getSchoolRegulations,
+  postAdoption,
   getRuns,
   getRun,
   getQuarantine,

@@ -68,6 +68,41 @@ const own = {
     title: 'This is for the school’s own work and for supervision',
     hint: 'The client was made for another purpose; see `peremena clients list`.',
   },
+  'finding.wrong_state': {
+    status: 409,
+    title: 'The finding is not in a state for this',
+    hint: 'See its `state`: what is mended or permitted needs no word, what is closed is first opened again.',
+  },
+  'regulation.unknown': {
+    status: 422,
+    title: 'There is no such regulation',
+    hint: 'See GET /v1/regulations.',
+  },
+  'regulation.not_adoptable': {
+    status: 422,
+    title: 'Federal norms hold without being adopted',
+    hint: 'Adopt the act of the school.',
+  },
+  'regulation.impossible_dates': {
+    status: 422,
+    title: 'The dates are not possible',
+    hint: '`to` is not before `from`, and the act holds on some of these days.',
+  },
+  'regulation.choice_invalid': {
+    status: 422,
+    title: 'A choice does not fit the act',
+    hint: 'See the act: which entries leave a choice, and among what.',
+  },
+  'regulation.two_winners': {
+    status: 409,
+    title: 'Two acts of one level would hold for the same thing on the same days',
+    hint: 'End the other adoption before this one begins, or leave this act out.',
+  },
+  'regulation.already_adopted': {
+    status: 409,
+    title: 'The school keeps to this act already on these days',
+    hint: 'End that adoption first, or send it again from the same day with other choices.',
+  },
   'api.not_found': {
     status: 404,
     title: 'There is no such thing within your reach',

@@ -3,6 +3,7 @@ import type { Serving } from '../api/serve.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Result } from '../model/result.ts';
 import type { Store } from '../store/open.ts';
+import type { ControlDeps } from '../sync/control/deps.ts';
 import type { RunDeps } from '../sync/run.ts';
 import type { Output } from './output.ts';
 
@@ -12,6 +13,8 @@ export interface Services {
   /** Seals vendor credentials. */
   readonly settingsKey: Buffer;
   readonly run: RunDeps;
+  /** Holds schools against what they keep to. */
+  readonly control: ControlDeps;
   /** Makes the API listen where the settings say. */
   listen(): Promise<Result<Serving, Diagnostic>>;
   /** An access token for a client of ours, without its secret. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { followClock } from '../sync/control/clock.ts';
 import { CommandError } from './errors.ts';
 import { type CommandContext, type Services, withServices } from './services.ts';
 
@@ -44,6 +45,8 @@ async function start(context: CommandContext, services: Services, openDemo: Open
   const served = await services.listen();
   if (!served.ok) throw new CommandError(served.error);
   const api = served.value;
+  const { now, sleep } = services.run;
+  let clock: Promise<void> = Promise.resolve();
   try {
     const demo = openDemo && (await openDemo(context, services));
     try {
@@ -52,12 +55,14 @@ async function start(context: CommandContext, services: Services, openDemo: Open
         { api: url, docs: `${url}/docs`, ...(demo ? { token: demo.token, example: demo.example } : {}) },
         greeting(url, demo),
       );
-      await untilStopped(context.signal);
+      clock = followClock(services.control, { now, sleep, signal: context.signal });
+      await Promise.race([untilStopped(context.signal), clock]);
     } finally {
       await demo?.close();
     }
   } finally {
     await api.close();
+    await clock;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type Day, isDay } from '../model/dates.ts';
 import { entityNames } from '../model/entities.ts';
 import { connectionSettings } from '../store/connections.ts';
+import { type ControlReport, controlSchool } from '../sync/control/evaluate-school.ts';
 import { type Counts, type RunCounts, totalOf } from '../sync/counts.ts';
 import { type RunReport, runSync } from '../sync/run.ts';
 import { CommandError, exitCodeOf, exitCodes } from './errors.ts';
@@ -46,28 +47,45 @@ export function countsTable(counts: RunCounts): string[] {
   return table(HEAD, [...rows, cells('total', totalOf(counts))]);
 }
 
-function told(report: RunReport): string[] {
+function told(report: SyncReport): string[] {
   const title = `run ${report.runId}: ${report.state}${report.dryRun ? ' (dry run: nothing was written)' : ''}`;
   const failure = report.error
     ? ['', `${report.error.code} at ${report.error.place}`, report.error.message, report.error.hint]
     : [];
   const { quarantined } = totalOf(report.counts);
   const look = quarantined > 0 ? ['', `Look at what was set aside: peremena quarantine ${report.runId}`] : [];
-  return [title, '', ...countsTable(report.counts), ...look, ...failure];
+  return [title, '', ...countsTable(report.counts), ...look, ...toldControl(report.control), ...failure];
 }
 
-/** Runs one connection with a progress bar. */
+/** A reading with what its evaluation found; null where nothing was evaluated. */
+export type SyncReport = RunReport & { readonly control: ControlReport | null };
+
+/** What was stored is held against the school's acts at once, also when the reading broke off behind a checkpoint. */
+async function evaluated(context: CommandContext, services: Services, schoolId: string, report: RunReport) {
+  const stored = report.state === 'succeeded' || report.state === 'stopped' || report.state === 'interrupted';
+  const { dryRun, error } = report;
+  if (!stored || dryRun || context.signal.aborted || error?.code.startsWith('store.')) return null;
+  return controlSchool(services.control, { schoolId, now: services.run.now(), what: 'run' });
+}
+
+function toldControl(control: ControlReport | null): string[] {
+  if (!control) return [];
+  const { opened, changed, mended, units } = control;
+  return ['', `findings: ${opened} new, ${changed} changed, ${mended} mended (${units} units evaluated)`];
+}
+
+/** Runs one connection with a progress bar, and evaluates what it brought. */
 export async function runConnection(
   context: CommandContext,
   services: Services,
   name: string,
   options: Options,
-): Promise<RunReport> {
+): Promise<SyncReport> {
   const { store, settingsKey } = services;
   const connection = await findConnection(store, name);
   const progress = context.output.progress(name);
   try {
-    return await runSync(services.run, {
+    const report = await runSync(services.run, {
       connection,
       adapter: findAdapter(context.adapters, connection.system),
       settings: await connectionSettings(store, settingsKey, connection),
@@ -79,6 +97,7 @@ export async function runConnection(
       onProgress: ({ done, total, counts }) =>
         progress.update(done, total, `${totalOf(counts).read} records`),
     });
+    return { ...report, control: await evaluated(context, services, connection.schoolId, report) };
   } finally {
     progress.end();
   }

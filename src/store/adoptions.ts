@@ -1,5 +1,7 @@
 import type { Day } from '../model/dates.ts';
 import { type Adoption, adoptionSchema } from '../rules/regulation.ts';
+import { appendAudit } from './audit.ts';
+import { inTransaction } from './findings.ts';
 import type { Adoption as Row } from './generated/client.ts';
 import type { Store } from './open.ts';
 
@@ -17,19 +19,23 @@ export async function listAdoptions(store: Store, schoolId: string): Promise<Ado
   return rows.map(toAdoption);
 }
 
-/** Keeps that a school adopts an act. The same act from the same day is replaced. */
+const PUT = `
+INSERT INTO adoption (school_id, regulation, from_day, to_day, choices, adopted_at) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (school_id, regulation, from_day) DO UPDATE
+  SET to_day = excluded.to_day, choices = excluded.choices, adopted_at = excluded.adopted_at`;
+
+/** Keeps that a school adopts an act, and who said so. The same act from the same day is replaced. */
 export async function putAdoption(
   store: Store,
   schoolId: string,
   adoption: Adoption,
-  now: Date,
+  { now, by }: { readonly now: Date; readonly by: string },
 ): Promise<void> {
   const { regulation, from, to, choices } = adoption;
-  const fromDay = new Date(from);
-  const told = { toDay: to === null ? null : new Date(to), choices, adoptedAt: now };
-  await store.prisma.adoption.upsert({
-    where: { schoolId_regulation_fromDay: { schoolId, regulation, fromDay } },
-    create: { schoolId, regulation, fromDay, ...told },
-    update: told,
+  await inTransaction(store, async (client) => {
+    await client.query(PUT, [schoolId, regulation, from, to, JSON.stringify(choices), now]);
+    const details = { from, to, ...choices };
+    const object = `regulation/${regulation}`;
+    await appendAudit(client, { schoolId, at: now, by, action: 'regulation.adopted', object, details });
   });
 }

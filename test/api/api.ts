@@ -62,6 +62,7 @@ function depsOf(knobs: Knobs, url: string, store: Store): ApiDeps {
   return {
     database: openReads(url),
     store,
+    regulations: { library: { regulations: [], calendar: [], faults: [] }, kinds: [] },
     clients: clientBook(knobs.clients),
     signingKey,
     now: () => knobs.now,

@@ -71,6 +71,7 @@ describe('the OpenAPI document', () => {
     const app = createApp({
       database: { rows: never, close: never },
       store: {} as Store,
+      regulations: { library: { regulations: [], calendar: [], faults: [] }, kinds: [] },
       clients: { find: never, authenticate: never },
       signingKey,
       now: () => api.now,

@@ -94,7 +94,7 @@ describe('controlSchool', () => {
     await putMark(rows, 'bad', 'Алгебра', '2', '2025-09-11');
     await run('run');
     const adoption = { regulation: 'tiny', from: '2025-09-01', to: '2025-09-10', choices: {} };
-    await putAdoption(store, SCHOOL, adoption, NOW);
+    await putAdoption(store, SCHOOL, adoption, { now: NOW, by: 'test' });
     // The mark of the 11th is of a day on which nothing is adopted any more.
     expect(await run('clock')).toMatchObject({ full: true, mended: 1 });
   });
@@ -103,7 +103,7 @@ describe('controlSchool', () => {
     await putMark(rows, 'bad', 'Алгебра', '2', '2025-09-11');
     const later = { regulation: 'tiny', from: '2025-09-12', to: null, choices: {} };
     await store.pool.query('DELETE FROM adoption');
-    await putAdoption(store, SCHOOL, later, NOW);
+    await putAdoption(store, SCHOOL, later, { now: NOW, by: 'test' });
     await run('run');
     expect((await findings()).filter(({ rule }) => rule === 'R99')).toEqual([]);
   });

@@ -162,7 +162,12 @@ export async function putSmallSchool(store: Store, schoolId = SCHOOL): Promise<S
     await putMark(rows, name, name, '5');
   }
   await rows.coverage(studentId, '2025-09-01', '2026-05-31', '2025-09-20T10:00:00Z');
-  await putAdoption(store, schoolId, { regulation: 'tiny', from: '2025-09-01', to: null, choices: {} }, NOW);
+  await putAdoption(
+    store,
+    schoolId,
+    { regulation: 'tiny', from: '2025-09-01', to: null, choices: {} },
+    { now: NOW, by: 'test' },
+  );
   return rows;
 }
 
