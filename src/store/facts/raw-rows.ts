@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { Instant, Interval } from '../../rules/observed.ts';
 
 /** A cell as the database writes it: nothing is made of it that nobody needs. */
@@ -14,14 +14,30 @@ export interface Asker {
 
 const types = { getTypeParser: () => (value: string | Buffer) => value } as unknown as pg.CustomTypesConfig;
 
+/** One after the other: a connection takes one statement at a time. */
+function oneByOne(asker: Asker): Asker {
+  let tail: Promise<unknown> = Promise.resolve();
+  return {
+    rows(...question) {
+      const answer = tail.then(() => asker.rows(...question));
+      // Whoever asked is told of the failure; the next question is another one.
+      tail = answer.catch(() => undefined);
+      return answer;
+    },
+  };
+}
+
 /** Asks by prepared statements: `name` must stand for one text. */
-export const askerOf = (client: Pick<pg.Pool, 'query'> | Pick<pg.Client, 'query'>): Asker => ({
-  async rows(name, text, values) {
-    const config = { name: `facts-${name}`, text, values: [...values], rowMode: 'array' as const, types };
-    const result = await (client as pg.Pool).query(config);
-    return result.rows as unknown[] as RawRow[];
-  },
-});
+export function askerOf(client: Pick<pg.Pool, 'query'> | Pick<pg.ClientBase, 'query'>): Asker {
+  const asker: Asker = {
+    async rows(name, text, values) {
+      const config = { name: `facts-${name}`, text, values: [...values], rowMode: 'array' as const, types };
+      const result = await (client as pg.Pool).query(config);
+      return result.rows as unknown[] as RawRow[];
+    },
+  };
+  return client instanceof pg.Pool ? asker : oneByOne(asker);
+}
 
 /** Runs have a few moments, each in thousands of rows; the bound is for vendors' own stamps. */
 const REMEMBERED = 50_000;

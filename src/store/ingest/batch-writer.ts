@@ -32,6 +32,7 @@ export class BatchWriter {
     else await identities.save(client);
     if (!had && this.#mayGoUnseen(batch) && (await this.#unseen.write(batch))) {
       this.#counted.of(batch.entity).added += batch.rows.rows;
+      this.#ground.watch.touched.everything();
     } else await this.#merge(batch);
   }
 
@@ -42,16 +43,16 @@ export class BatchWriter {
 
   /** Whether nobody need look at rows one by one: the first marks for a term may come too late, too. */
   #mayGoUnseen({ entity }: Batch): boolean {
-    const { options, closings, coverage } = this.#ground;
+    const { options, watch, coverage } = this.#ground;
     if (entityOf(entity).identity || options.dryRun) return false;
-    return !(mayHold(entity, closings) && coverage.has(entity));
+    return !(mayHold(entity, watch.closings) && coverage.has(entity));
   }
 
   async #merge(batch: Batch): Promise<void> {
-    const { client, options, digests, noted, closings } = this.#ground;
+    const { client, options, digests, noted, watch } = this.#ground;
     const found = await compare(client, options, batch);
     if (noted.has(batch.entity)) await takeBack(client, options, batch.entity, batch.number);
-    digests.drop(batch.entity, await apply(client, options, closings, batch, found));
+    digests.drop(batch.entity, await apply(client, options, watch, batch, found));
     const tally = this.#counted.of(batch.entity);
     tally.added += found.added.length;
     tally.changed += found.changed.length;

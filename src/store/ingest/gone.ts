@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import { type EntityName, entityNames, entityOf } from '../../model/entities.ts';
 import { tableOf } from '../schema/columns.ts';
-import type { Closings } from './closings.ts';
 import type { Cover } from './coverage.ts';
 import { holdGone } from './hold.ts';
 import { lastSeenSql } from './last-seen.ts';
 import type { GoneCount, IngestOptions } from './types.ts';
+import type { Watch } from './watch.ts';
 
 const columnOf = (entity: EntityName, field: string): string =>
   `t."${tableOf(entity).fields.find((column) => column.field === field)?.name ?? field}"`;
@@ -144,10 +144,11 @@ export async function countGone(
 export async function removeGone(
   client: pg.Client,
   options: IngestOptions,
-  closings: Closings,
+  { closings, touched }: Watch,
 ): Promise<void> {
   for (const [entity] of await countNotes(client, options)) {
     await holdGone(client, options, closings, entity);
+    await touched.gone(entity);
     const noted = `FROM pending_gone p WHERE p.school_id = $1 AND p.run_id = $2 AND p.entity = $4
       AND t.school_id = p.school_id AND t.id = p.row_id AND t.deleted_at IS NULL`;
     const values = [options.schoolId, options.runId, options.observedAt, entity];

@@ -1,14 +1,16 @@
 import type pg from 'pg';
 import type { EntityName } from '../../model/entities.ts';
 import { StoreError } from '../error.ts';
-import { type Closings, loadClosings } from './closings.ts';
+import { loadClosings } from './closings.ts';
 import { type EarlierCoverage, loadCoverage } from './coverage.ts';
 import { type Digests, loadDigests } from './digests.ts';
 import { countNotes, forgetEarlierNotes } from './gone.ts';
 import { type Identities, loadIdentities } from './identities.ts';
 import { sourceLock } from './keys.ts';
 import { makeStage } from './stage.ts';
+import { Touched } from './touched.ts';
 import type { IngestOptions } from './types.ts';
+import type { Watch } from './watch.ts';
 
 /** What a run begins with. */
 export interface Ground {
@@ -17,7 +19,7 @@ export interface Ground {
   readonly identities: Identities;
   readonly coverage: EarlierCoverage;
   readonly digests: Digests;
-  readonly closings: Closings;
+  readonly watch: Watch;
   /** Entities of which the run has noted gone rows; at first those it had noted before it was interrupted. */
   readonly noted: Set<EntityName>;
 }
@@ -44,7 +46,10 @@ export async function prepare(client: pg.Client, options: IngestOptions): Promis
     identities: await loadIdentities(client, options.schoolId, options.system),
     coverage: await loadCoverage(client, options.schoolId, options.source),
     digests: await loadDigests(client, options),
-    closings: await loadClosings(client, options.schoolId),
+    watch: {
+      closings: await loadClosings(client, options.schoolId),
+      touched: new Touched(client, options),
+    },
     noted: new Set((await countNotes(client, options)).keys()),
   };
 }

@@ -106,20 +106,24 @@ export class RunIngest implements Ingest {
   }
 
   async #commit(progress: Progress): Promise<void> {
-    const { client, options } = this.#ground;
+    const { client, options, watch } = this.#ground;
     await this.#transaction.begin();
     await this.#covered.save((entity) => this.#intake.batchesOf(entity));
+    await watch.touched.save();
     await saveProgress(client, options, progress);
     await this.#transaction.commit();
-    for (const part of [this.#intake, this.#covered, this.#holdings, this.#writer]) part.forget();
+    for (const part of [this.#intake, this.#covered, this.#holdings, this.#writer, watch.touched])
+      part.forget();
   }
 
   async #end(ending: Ending): Promise<void> {
-    const { client, options, closings } = this.#ground;
+    const { client, options, watch } = this.#ground;
     await this.#transaction.rollback();
+    watch.touched.forget();
     await this.#transaction.begin();
     if (ending.removeGone && !options.dryRun && !this.#turns.hasFailed())
-      await removeGone(client, options, closings);
+      await removeGone(client, options, watch);
+    await watch.touched.save();
     // A run that can be gone on with keeps its notes.
     if (ending.state === 'succeeded' || ending.state === 'stopped') await dropNotes(client, options);
     await saveEnding(client, options, ending);

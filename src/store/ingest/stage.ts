@@ -1,13 +1,13 @@
 import type pg from 'pg';
 import { type EntityName, entityOf } from '../../model/entities.ts';
 import { tableOf } from '../schema/columns.ts';
-import type { Closings } from './closings.ts';
 import { copyIn } from './copy.ts';
 import { ownersOfChanges } from './digests.ts';
 import { holdAdded, holdChanged } from './hold.ts';
 import { identityLock } from './keys.ts';
 import { lastSeenSql } from './last-seen.ts';
 import type { IngestOptions } from './types.ts';
+import type { Watch } from './watch.ts';
 import type { RowBuffer } from './wire.ts';
 
 const STAGE_COLUMNS = ['batch', 'ord', 'id', 'hash'];
@@ -117,7 +117,7 @@ export async function compare(client: pg.Client, options: IngestOptions, batch: 
 async function applyChanges(
   client: pg.Client,
   options: IngestOptions,
-  closings: Closings,
+  watch: Watch,
   batch: Batch,
   changed: readonly number[],
 ): Promise<readonly string[]> {
@@ -129,7 +129,8 @@ async function applyChanges(
   );
   await copyIn(client, changes, batch.columns, batch.rows.some(changed));
   const owners = await ownersOfChanges(client, options, entity, changes);
-  await holdChanged(client, options, closings, entity, changes);
+  await holdChanged(client, options, watch.closings, entity, changes);
+  await watch.touched.changed(entity, changes);
   await client.query(
     `INSERT INTO history (school_id, entity, row_id, run_id, kind, before, not_before, not_after)
      SELECT t.school_id, $4, t.id, $2, CASE WHEN t.deleted_at IS NULL THEN 'changed' ELSE 'restored' END,
@@ -154,7 +155,7 @@ async function applyChanges(
 export async function apply(
   client: pg.Client,
   options: IngestOptions,
-  closings: Closings,
+  watch: Watch,
   batch: Batch,
   found: Difference,
 ): Promise<readonly string[]> {
@@ -162,7 +163,11 @@ export async function apply(
   if (found.added.length > 0) {
     const target = `public."${tableOf(batch.entity).name}"`;
     await copyIn(client, target, batch.columns, batch.rows.some(found.added));
-    await holdAdded(client, options, closings, batch.entity, { number: batch.number, added: found.added });
+    await holdAdded(client, options, watch.closings, batch.entity, {
+      number: batch.number,
+      added: found.added,
+    });
+    await watch.touched.added(batch.entity, batch.number, found.added);
   }
-  return found.changed.length > 0 ? applyChanges(client, options, closings, batch, found.changed) : [];
+  return found.changed.length > 0 ? applyChanges(client, options, watch, batch, found.changed) : [];
 }
