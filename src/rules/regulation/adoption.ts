@@ -6,7 +6,7 @@ import { common } from './days.ts';
 import { nearestHint } from './nearest.ts';
 
 const fault = (code: string, place: string, message: string, hint: string): Diagnostic => ({
-  code: `regulation.${code}`,
+  code,
   place,
   message,
   hint,
@@ -19,12 +19,17 @@ function actFaults(
 ): Diagnostic[] {
   if (!act)
     return [
-      fault('unknown', 'regulation', `There is no regulation «${regulation}».`, nearestHint(regulation, ids)),
+      fault(
+        'regulation.unknown',
+        'regulation',
+        `There is no regulation «${regulation}».`,
+        nearestHint(regulation, ids),
+      ),
     ];
   if (act.level === 'federal') {
     return [
       fault(
-        'not_adoptable',
+        'regulation.not_adoptable',
         'regulation',
         'Federal norms hold without being adopted.',
         'Adopt the act of the school.',
@@ -34,7 +39,7 @@ function actFaults(
   if (to !== null && to < from) {
     return [
       fault(
-        'impossible_dates',
+        'regulation.impossible_dates',
         'to',
         `The adoption ends (${to}) before it begins (${from}).`,
         'Swap the dates.',
@@ -45,7 +50,7 @@ function actFaults(
   const life = `${act.from ?? '…'} – ${act.to ?? '…'}`;
   return [
     fault(
-      'impossible_dates',
+      'regulation.impossible_dates',
       'from',
       `The act does not hold on any of these days, only ${life}.`,
       'Mend the dates.',
@@ -65,11 +70,13 @@ function choiceFaults(entryId: string, option: string, act: Regulation): Diagnos
             open.map(({ id }) => id),
           )
         : 'This act leaves no choice.';
-    return [fault('choice_invalid', place, `«${entryId}» leaves nothing to choose.`, hint)];
+    return [fault('regulation.choice_invalid', place, `«${entryId}» leaves nothing to choose.`, hint)];
   }
   const options = Object.keys(choice.options);
   if (options.includes(option)) return [];
-  return [fault('choice_invalid', place, `«${option}» is not an option.`, nearestHint(option, options))];
+  return [
+    fault('regulation.choice_invalid', place, `«${option}» is not an option.`, nearestHint(option, options)),
+  ];
 }
 
 const sameEntry = (left: Reach, right: Reach): boolean =>
@@ -94,7 +101,7 @@ function quarrels(added: readonly Reach[], others: readonly Reach[]): Diagnostic
       .filter((other) => quarrel(mine, other))
       .map((other) =>
         fault(
-          'two_winners',
+          'regulation.two_winners',
           'regulation',
           `${told(mine)} and ${told(other)} are about the same, of one level, and hold on the same days.`,
           'End the other adoption before this one begins, or leave this act out.',
@@ -120,7 +127,12 @@ export function checkAdoption(
   if (twice) {
     const hint = 'End that adoption first, or change its choices.';
     return [
-      fault('already_adopted', 'regulation', `«${act.id}» is adopted from ${twice.from} already.`, hint),
+      fault(
+        'regulation.already_adopted',
+        'regulation',
+        `«${act.id}» is adopted from ${twice.from} already.`,
+        hint,
+      ),
     ];
   }
   const others = adoptions.flatMap((other) => reachOf(other, regulations, kinds));

@@ -37,7 +37,7 @@ function movedFaults(moved: Moved, index: number, { year }: CalendarYear, fault:
     ...(weekdayOf(given) < SATURDAY
       ? [
           fault(
-            'calendar_invalid',
+            'regulation.calendar_invalid',
             [...path, 'insteadOf'],
             `${given} is no day off of the week.`,
             'Only Saturdays and Sundays are moved.',
@@ -47,7 +47,7 @@ function movedFaults(moved: Moved, index: number, { year }: CalendarYear, fault:
     ...(!free.startsWith(`${year}-`) || free === given
       ? [
           fault(
-            'calendar_invalid',
+            'regulation.calendar_invalid',
             [...path, 'day'],
             `${free} is not another day of ${year}.`,
             'Mend the day.',
@@ -65,7 +65,7 @@ function yearFaults(calendar: CalendarYear, file: RegulationFile, fault: Fault):
       ? []
       : [
           fault(
-            'id_mismatch',
+            'regulation.id_mismatch',
             ['year'],
             'The year is not that of the file.',
             `Name the file federal-${year}.yaml.`,
@@ -76,7 +76,7 @@ function yearFaults(calendar: CalendarYear, file: RegulationFile, fault: Fault):
         ? []
         : [
             fault(
-              'impossible_dates',
+              'regulation.impossible_dates',
               ['holidays', index],
               `${from} – ${to} are no days of ${year}.`,
               'Mend the days.',
@@ -90,7 +90,12 @@ function yearFaults(calendar: CalendarYear, file: RegulationFile, fault: Fault):
           free.indexOf(one) !== index || holidays.some(({ from, to }) => from <= one && one <= to),
       )
       .map((one) =>
-        fault('calendar_invalid', ['movedDaysOff'], `${one} is free already.`, 'Name each free day once.'),
+        fault(
+          'regulation.calendar_invalid',
+          ['movedDaysOff'],
+          `${one} is free already.`,
+          'Name each free day once.',
+        ),
       ),
   ];
 }

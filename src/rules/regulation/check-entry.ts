@@ -22,7 +22,7 @@ function unknownParameters(given: Record<string, unknown>, kind: AnyKind, path: 
     .filter((name) => names !== null && !names.includes(name))
     .map((name) =>
       fault(
-        'unknown_parameter',
+        'regulation.unknown_parameter',
         [...path, name],
         `The kind «${kind.name}» has no parameter «${name}».`,
         nearestHint(name, names ?? []),
@@ -44,7 +44,7 @@ function parameterFaults(
   const issues = parsed.error.issues.filter(
     ({ code, path: within }) => code !== 'unrecognized_keys' || within.length > 0 || names === null,
   );
-  return schemaFaults(issues, path, () => [], fault, 'parameter_invalid');
+  return schemaFaults(issues, path, () => [], fault, 'regulation.parameter_invalid');
 }
 
 function choiceShape(
@@ -57,7 +57,7 @@ function choiceShape(
   const options = Object.keys(choice.options);
   const names = parameterNames(kind);
   const wrong = (at: string, message: string, hint: string) =>
-    fault('choice_invalid', [...path, at], message, hint);
+    fault('regulation.choice_invalid', [...path, at], message, hint);
   return [
     ...(options.length < 2 ? [wrong('options', 'A choice needs at least two options.', 'Name them.')] : []),
     ...(names && !names.includes(choice.parameter)
@@ -100,7 +100,9 @@ function choiceFaults(
   );
   if (topics.size === 1) return [];
   const hint = 'Options may differ in how much, not in what they are about: make entries of them.';
-  return [fault('choice_invalid', [...path, 'options'], 'The options are about different things.', hint)];
+  return [
+    fault('regulation.choice_invalid', [...path, 'options'], 'The options are about different things.', hint),
+  ];
 }
 
 function ownFaults(entry: Entry, path: PropertyKey[], fault: Fault): Diagnostic[] {
@@ -109,7 +111,7 @@ function ownFaults(entry: Entry, path: PropertyKey[], fault: Fault): Diagnostic[
     ...(from && to && from > to
       ? [
           fault(
-            'impossible_dates',
+            'regulation.impossible_dates',
             [...path, 'to'],
             `It ends (${to}) before it begins (${from}).`,
             'Swap them.',
@@ -119,7 +121,7 @@ function ownFaults(entry: Entry, path: PropertyKey[], fault: Fault): Diagnostic[
     ...(recommendation && effect !== 'report'
       ? [
           fault(
-            'recommendation_effect',
+            'regulation.recommendation_effect',
             [...path, 'effect'],
             `A recommendation cannot ${effect}: it is no duty.`,
             'Write effect: report.',
@@ -142,7 +144,7 @@ export function checkEntry(
   if (!kind) {
     const names = kinds.map(({ name }) => name);
     const told = fault(
-      'unknown_kind',
+      'regulation.unknown_kind',
       [...path, 'kind'],
       `There is no kind «${entry.kind}».`,
       nearestHint(entry.kind, names),

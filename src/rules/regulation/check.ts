@@ -34,7 +34,7 @@ const duplicateFaults = (entries: readonly CheckedEntry[], fault: Fault): Diagno
     .filter(([left, right]) => left.entry.id === right.entry.id)
     .map(([, { index, entry }]) =>
       fault(
-        'duplicate_entry',
+        'regulation.duplicate_entry',
         ['entries', index, 'id'],
         `The id «${entry.id}» is taken.`,
         'Give it another id.',
@@ -47,7 +47,7 @@ const winnerFaults = (entries: readonly CheckedEntry[], fault: Fault): Diagnosti
     .filter(([left, right]) => left.topic === right.topic && common(left.entry, right.entry))
     .map(([left, right]) =>
       fault(
-        'two_winners',
+        'regulation.two_winners',
         ['entries', right.index],
         `«${left.entry.id}» (${left.entry.clause}) and «${right.entry.id}» (${right.entry.clause}) are both in force.`,
         'Where the act contradicts itself write inForce: false at one of them; otherwise give them dates that do not meet.',
@@ -61,7 +61,7 @@ const readingFaults = (entries: readonly CheckedEntry[], fault: Fault): Diagnost
     .filter(({ topic }) => !entries.some((other) => other.entry.inForce && other.topic === topic))
     .map(({ index, entry }) =>
       fault(
-        'lonely_reading',
+        'regulation.lonely_reading',
         ['entries', index, 'inForce'],
         `«${entry.id}» is not in force, and nothing is in its place.`,
         'Put the reading that is in force beside it, or take the clause to «uncheckable» with the reason.',
@@ -71,13 +71,15 @@ const readingFaults = (entries: readonly CheckedEntry[], fault: Fault): Diagnost
 /** An act that ends before it begins, and entries outside the life of their act. */
 function dateFaults(regulation: Regulation, fault: Fault): Diagnostic[] {
   if (!common(regulation)) {
-    return [fault('impossible_dates', ['to'], 'The act ends before it begins.', 'Swap «from» and «to».')];
+    return [
+      fault('regulation.impossible_dates', ['to'], 'The act ends before it begins.', 'Swap «from» and «to».'),
+    ];
   }
   return regulation.entries.flatMap((entry, index) =>
     common(entry) && !common(entry, regulation)
       ? [
           fault(
-            'impossible_dates',
+            'regulation.impossible_dates',
             ['entries', index],
             'It only holds when the act does not.',
             'Mend its dates.',
@@ -92,7 +94,7 @@ const nameFaults = ({ id }: Regulation, file: RegulationFile, fault: Fault): Dia
     ? []
     : [
         fault(
-          'id_mismatch',
+          'regulation.id_mismatch',
           ['id'],
           `The id «${id}» is not the name of the file.`,
           `Name the file ${id}.yaml.`,
@@ -132,7 +134,7 @@ export function checkExtends(
     if (!base) {
       return [
         fault(
-          'unknown_extends',
+          'regulation.unknown_extends',
           ['extends', index],
           `There is no regulation «${name}».`,
           'See: peremena regulations list.',
@@ -143,7 +145,7 @@ export function checkExtends(
       ? []
       : [
           fault(
-            'unknown_extends',
+            'regulation.unknown_extends',
             ['extends', index],
             `«${id}» (${level}) cannot stand on «${name}» (${base.level}).`,
             'A school stands on its region; the federal file holds for everybody without being named.',

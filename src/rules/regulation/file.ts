@@ -18,7 +18,7 @@ export const fileNamed = (name: string): RegulationFile => ({
 export const faultAt =
   (file: RegulationFile) =>
   (code: string, path: readonly PropertyKey[], message: string, hint: string): Diagnostic => ({
-    code: `regulation.${code}`,
+    code,
     place: file.where(path),
     message,
     hint,

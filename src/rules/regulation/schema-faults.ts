@@ -31,14 +31,14 @@ export function schemaFaults(
   before: readonly PropertyKey[],
   known: (path: readonly PropertyKey[]) => readonly string[],
   fault: Fault,
-  code = 'invalid',
+  code = 'regulation.invalid',
 ): Diagnostic[] {
   return issues.flatMap(leastWrong).flatMap((issue) => {
     const path = [...before, ...issue.path];
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) =>
         fault(
-          'unknown_field',
+          'regulation.unknown_field',
           [...path, key],
           `There is no field «${key}» here.`,
           nearestHint(key, known(path)),
@@ -50,7 +50,7 @@ export function schemaFaults(
     if (last === 'clause' && empty) {
       const hint =
         'Say where in the act it stands, e.g. clause: «п. 3.20». What no clause asks is not an entry.';
-      return [fault('missing_clause', path, 'The clause of the act is missing.', hint)];
+      return [fault('regulation.missing_clause', path, 'The clause of the act is missing.', hint)];
     }
     if (isMissing(issue)) return [fault(code, path, `«${last}» is missing.`, `Add «${last}».`)];
     return [fault(code, path, issue.message, hintFor(issue))];
