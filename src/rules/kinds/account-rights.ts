@@ -38,6 +38,8 @@ export const accountRights = defineKind({
         continue;
       }
       const faults = faultsOf(account);
+      const { closedDay } = account;
+      if (faults.length > 0 && closedDay !== null) judge.pending(calendar.endOf(closedDay) + 1);
       if (faults.length === 0) judge.met();
       for (const [index, fault] of faults.entries()) {
         const { studentId, staffId } = account;

@@ -154,19 +154,23 @@ function judgeStudents(
   }
 }
 
-/** The next day on which the calendar alone may change an answer: a consent begins or ends, a student comes of age. */
-function nextChange({ students, consents }: SchoolFacts, { now, calendar }: Circumstances): Day | null {
+/**
+ * The next day on which the calendar alone may change an answer: a consent, an account or a guardianship begins or
+ * ends, a student comes of age.
+ */
+function nextChange(facts: SchoolFacts, { now, calendar }: Circumstances): Day | null {
   const today = calendar.dayOf(now);
   const days: Day[] = [];
   const add = (day: Day | null) => {
     if (day !== null && day > today) days.push(day);
   };
-  for (const { fromDay, toDay, withdrawnDay } of consents) {
+  for (const { fromDay, toDay } of [...facts.consents, ...facts.guardianships]) {
     add(fromDay);
     add(toDay && calendar.addDays(toDay, 1));
-    add(withdrawnDay);
   }
-  for (const { birthDate } of students) add(birthDate && birthdayOf(birthDate, SIGNS_ALONE));
+  for (const { withdrawnDay } of facts.consents) add(withdrawnDay);
+  for (const { closedDay } of facts.accounts) add(closedDay && calendar.addDays(closedDay, 1));
+  for (const { birthDate } of facts.students) add(birthDate && birthdayOf(birthDate, SIGNS_ALONE));
   return days.sort()[0] ?? null;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Day } from '../../model/dates.ts';
+import type { SchoolCalendar } from '../calendar.ts';
 import type { Judge } from '../decision.ts';
 import type { ClassYearFacts, GroupFact, MemberFact } from '../facts.ts';
 import { groupedBy } from '../grouping.ts';
@@ -70,6 +71,20 @@ function judgeClass(facts: ClassYearFacts, students: readonly MemberFact[], day:
   }
 }
 
+/** The next day within the year on which somebody comes or goes. */
+function nextChange(
+  { students, groups, to }: ClassYearFacts,
+  day: Day,
+  calendar: SchoolCalendar,
+): Day | null {
+  const stays = [...students, ...groups.flatMap(({ members }) => members)];
+  const days = stays.flatMap((stay) => [stay.from, stay.to && calendar.addDays(stay.to, 1)]);
+  return days.reduce<Day | null>(
+    (next, one) => (one !== null && one > day && one <= to && (next === null || one < next) ? one : next),
+    null,
+  );
+}
+
 /** In a subject that is taught in subgroups each student of the class is in exactly one (R20). */
 export const groupMembership = defineKind({
   name: 'group_membership',
@@ -86,7 +101,11 @@ export const groupMembership = defineKind({
     if (now < start) return judge.pending(start);
     const today = calendar.dayOf(now);
     const day = today < facts.to ? today : facts.to;
-    if (facts.seenAt('groupMembership', null) !== null) return judgeClass(facts, facts.students, day, judge);
+    if (facts.seenAt('groupMembership', null) !== null) {
+      const next = nextChange(facts, day, calendar);
+      if (next !== null) judge.pending(calendar.startOf(next));
+      return judgeClass(facts, facts.students, day, judge);
+    }
     judge.undecided({
       key: 'unseen',
       rows: [],
