@@ -4,6 +4,7 @@ import { kinds } from '../rules/kinds/index.ts';
 import { nearestHint } from '../rules/regulation/nearest.ts';
 import type { Entry, Regulation } from '../rules/regulation.ts';
 import { type RegulationLibrary, readRegulations, regulationsFolder } from '../sync/regulation-files.ts';
+import { adoptionSubcommands } from './adopt.ts';
 import { CommandError, exitCodes } from './errors.ts';
 import { table } from './output.ts';
 import type { CommandContext } from './services.ts';
@@ -136,10 +137,11 @@ function showSubcommand(group: Command, context: CommandContext): void {
     });
 }
 
-/** Regulation files: checking them, and seeing what they ask. Needs no database. */
+/** Regulation files: checking them, and seeing what they ask, need no database; what a school adopts does. */
 export function regulationsCommand(program: Command, context: CommandContext): void {
   const group = program.command('regulations').description('what the schools have adopted, as data');
   checkSubcommand(group, context);
   listSubcommand(group, context);
   showSubcommand(group, context);
+  adoptionSubcommands(group, context);
 }

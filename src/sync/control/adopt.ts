@@ -24,19 +24,19 @@ export interface AdoptRequest {
   readonly by: string;
 }
 
-const fault = (code: string, place: string, message: string, hint: string): Diagnostic => ({
-  code: `regulation.${code}`,
-  place,
-  message,
-  hint,
-});
+const IMPOSSIBLE_DAY: Diagnostic = {
+  code: 'regulation.impossible_dates',
+  place: 'from, to',
+  message: 'There is no such day.',
+  hint: 'Write days as 2025-09-01.',
+};
 
-const UNKNOWN_SCHOOL = fault(
-  'unknown_school',
-  'school',
-  'There is no school of this id.',
-  'See: peremena connections list',
-);
+const UNKNOWN_SCHOOL: Diagnostic = {
+  code: 'regulation.unknown_school',
+  place: 'school',
+  message: 'There is no school of this id.',
+  hint: 'See: peremena connections list',
+};
 
 /** What is in force for a school on a day: by topic, with what each entry stands above. */
 export async function inForce(
@@ -48,20 +48,14 @@ export async function inForce(
   return effectiveEntries({ regulations: library.regulations, adoptions, day }, kinds);
 }
 
-function datesFault({ from, to }: Adoption): Diagnostic | null {
-  const wrong = [from, to].find((day) => day !== null && !isDay(day));
-  if (wrong === undefined) return null;
-  return fault('impossible_dates', 'from, to', 'There is no such day.', 'Write days as 2025-09-01.');
-}
-
 /** Says that a school keeps to an act, or keeps to it otherwise than before from the same day. Refused: all faults. */
 export async function adopt(
   deps: AdoptDeps,
   { schoolId, adoption, now, by }: AdoptRequest,
 ): Promise<Result<EffectiveEntry[], readonly Diagnostic[]>> {
   const { store, library, kinds } = deps;
-  const wrong = datesFault(adoption);
-  if (wrong) return err([wrong]);
+  const { from, to } = adoption;
+  if (!isDay(from) || (to !== null && !isDay(to))) return err([IMPOSSIBLE_DAY]);
   const school = await getSchool(store, schoolId);
   if (!school) return err([UNKNOWN_SCHOOL]);
   const others = (await listAdoptions(store, schoolId)).filter(
