@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { EntityName } from '../model/entities.ts';
 import type { SchoolCalendar } from './calendar.ts';
-import type { Judge } from './decision.ts';
+import type { Effect, Judge } from './decision.ts';
 import type { FactsOf, ScopeName } from './facts.ts';
 import type { Instant } from './observed.ts';
 import type { Readings } from './regulation.ts';
@@ -33,6 +33,8 @@ export interface RuleKind<P extends z.ZodType = z.ZodType, S extends ScopeName =
   /** What it checks, in Russian, for the guide and for messages. */
   readonly title: string;
   readonly severity: Severity;
+  /** What may follow from it besides a report: `withhold` where it tells the accepted value, `refuse` of consents. */
+  readonly effect?: Exclude<Effect, 'report'>;
   readonly scope: S;
   readonly params: P;
   /** Of two entries of one topic only one is in force: the most specific. E.g. `entry_deadline/homework`. */

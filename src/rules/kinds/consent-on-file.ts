@@ -180,6 +180,7 @@ export const consentOnFile = defineKind({
   rules: ['R23'],
   title: 'Согласие на обработку персональных данных есть до того, как данные становятся доступны',
   severity: 'error',
+  effect: 'refuse',
   scope: 'school',
   params,
   topic: ({ before, purpose }) => `consent_on_file/${before}/${purpose}`,

@@ -52,6 +52,7 @@ export const editWindow = defineKind({
   rules: ['R07'],
   title: 'Запись не изменена после закрытия окна без разрешения',
   severity: 'error',
+  effect: 'withhold',
   scope: 'subject_term',
   params,
   topic: (given) => ['edit_window', given.record, filterTopic(given)].join('/').replace(/\/+$/, ''),
@@ -80,7 +81,7 @@ export const editWindow = defineKind({
       const closing = closingOf(record.day);
       const found = walk(record.value, timingOf(closing, closesEntry), permitsFor(record.row.id));
       judgeWalk(record, found, judge, () => ({
-        words: wordsFor(record, given, closing),
+        words: () => wordsFor(record, given, closing),
         ...(closing && { deadline: closing.at }),
         when: (interval) => intervalText(at.calendar, interval),
         advice: (interval) => syncAdvice(at.calendar, interval, closing?.at ?? interval.notAfter),

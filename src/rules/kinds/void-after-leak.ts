@@ -48,12 +48,12 @@ function judgeRecord(name: (typeof records)[number], record: JournalRecord, aske
   const permits = indexOf(facts).permitsFor(record.row.id);
   const found = walk(record.value, (_, __, state) => timingFor(asked, record, state), permits);
   judgeWalk(record, found, judge, () => ({
-    words: {
+    words: () => ({
       noun: `${recordWords[name].name}${record.day === null ? '' : ` (${dayText(record.day)})`}`,
       entered: recordWords[name].entered,
       changed: recordWords[name].changed,
       border: `с ${momentText(at.calendar, leaked.at)} пароль учителя известен посторонним, и такие записи недействительны`,
-    },
+    }),
     when: (interval) => intervalText(at.calendar, interval),
     advice: () => 'Спросите учителя, кто внёс эту запись, и подтвердите её разрешением.',
   }));
@@ -65,6 +65,7 @@ export const voidAfterLeak = defineKind({
   rules: ['R07'],
   title: 'Записи, сделанные после утечки пароля, недействительны',
   severity: 'error',
+  effect: 'withhold',
   scope: 'subject_term',
   params: z.strictObject({}),
   topic: () => 'void_after_leak',

@@ -131,6 +131,14 @@ function ownFaults(entry: Entry, path: PropertyKey[], fault: Fault): Diagnostic[
   ];
 }
 
+/** An effect that the kind has no way to: it would be promised and never come. */
+function effectFaults({ effect }: Entry, kind: AnyKind, path: PropertyKey[], fault: Fault): Diagnostic[] {
+  if (effect === 'report' || effect === kind.effect) return [];
+  const message = `Nothing can ${effect} by the kind «${kind.name}».`;
+  const hint = `Write effect: ${['report', ...(kind.effect ? [kind.effect] : [])].join(' or ')}.`;
+  return [fault('regulation.effect_impossible', [...path, 'effect'], message, hint)];
+}
+
 /** Holds one entry against its kind. */
 export function checkEntry(
   index: number,
@@ -153,6 +161,7 @@ export function checkEntry(
   }
   const { choice } = entry;
   const faults = [
+    ...effectFaults(entry, kind, path, fault),
     ...unknownParameters(entry.parameters, kind, [...path, 'parameters'], fault),
     ...(choice
       ? choiceFaults(choice, entry, kind, [...path, 'choice'], fault)

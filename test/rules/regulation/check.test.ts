@@ -151,8 +151,20 @@ describe('a regulation file', () => {
     ],
     [
       'lets a recommendation withhold',
-      withEntries(entry('one', { recommendation: true, effect: 'withhold' })),
+      withEntries(
+        entry('one', {
+          kind: 'window',
+          parameters: { record: 'mark', window: { closes: 'never' } },
+          recommendation: true,
+          effect: 'withhold',
+        }),
+      ),
       ['recommendation_effect at act.yaml entries.0.effect'],
+    ],
+    [
+      'withholds by a kind that cannot',
+      withEntries(entry('one', { effect: 'withhold' })),
+      ['effect_impossible at act.yaml entries.0.effect'],
     ],
     [
       'keeps a reading that nothing stands against',

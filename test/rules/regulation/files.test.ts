@@ -52,15 +52,10 @@ describe('the regulations that come with the program', () => {
   });
 
   it('withhold only what is changed too late, refuse only what lacks a consent, and report the rest', () => {
-    const effects: Readonly<Record<string, string>> = {
-      edit_window: 'withhold',
-      edit_after_term_mark: 'withhold',
-      void_after_leak: 'withhold',
-      consent_on_file: 'refuse',
-    };
+    const effects = new Map(kinds.map(({ name, effect }) => [name, effect ?? 'report']));
     for (const { id, entries } of regulations) {
       for (const entry of entries) {
-        expect([id, entry.id, entry.effect]).toEqual([id, entry.id, effects[entry.kind] ?? 'report']);
+        expect([id, entry.id, entry.effect]).toEqual([id, entry.id, effects.get(entry.kind)]);
       }
     }
   });

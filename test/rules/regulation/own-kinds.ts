@@ -23,6 +23,7 @@ export const ownKinds: readonly AnyKind[] = [
   defineKind({
     ...plain,
     name: 'window',
+    effect: 'withhold',
     scope: 'subject_term',
     params: z.strictObject({ record: z.enum(['mark', 'attendance']), window }),
     topic: ({ record }) => `window/${record}`,
