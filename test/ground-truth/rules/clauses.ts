@@ -2,7 +2,6 @@ import type { EntityName } from '../../../src/model/entities.ts';
 import type { Adoption } from '../../../src/rules/regulation.ts';
 import { endOf } from './looks.ts';
 import {
-  lessonsOffPlan,
   lessonsOnDaysOff,
   lessonsWithoutHomework,
   lessonsWithoutTopic,
@@ -11,6 +10,7 @@ import {
   missingReasons,
   movementsWithoutPapers,
   unrecordedSubstitutions,
+  wrongAccounts,
 } from './truth-papers.ts';
 import {
   addDays,
@@ -156,6 +156,12 @@ function workingDayAfter(day: string, count: number, weekDays: number): string {
   return found;
 }
 
+const accounts: Clause = {
+  entry: 'accounts',
+  entity: 'account',
+  expected: (evidence) => all(wrongAccounts(evidence)),
+};
+
 const adopted = (regulation: string, choices: Readonly<Record<string, string>> = {}): Adoption => ({
   regulation,
   from: '2025-08-01',
@@ -166,12 +172,21 @@ const adopted = (regulation: string, choices: Readonly<Record<string, string>> =
 /** An act with what the school chose, and the clauses of it that the truth can answer. */
 export interface Act {
   readonly adoption: Adoption;
+  /** What its clause on the lesson plan asks for. */
+  readonly plan: { readonly order: boolean; readonly hours: boolean };
+  /** Its entry on subgroups, or that of the federal norms. */
+  readonly groups: string;
+  /** Its entry on who works in a class's journal, if there is one. */
+  readonly strangers: string | null;
   readonly clauses: readonly Clause[];
 }
 
 export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'megion-3', Act>> = {
   'krasny-30': {
     adoption: adopted('krasny-30', { 'written-works': '7 дней' }),
+    plan: { order: true, hours: true },
+    groups: 'groups',
+    strangers: 'subgroup-teacher',
     clauses: [
       markWindow('edit-current-marks', 30),
       attendanceWindow('edit-attendance', 30),
@@ -186,6 +201,7 @@ export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'meg
       reasons('absence-reason', 1),
       absentMarks('marks-and-attendance-agree'),
       studyDays,
+      accounts,
       orders,
       {
         entry: 'departure-confirmation',
@@ -196,6 +212,9 @@ export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'meg
   },
   'sosh-22': {
     adoption: adopted('sosh-22'),
+    plan: { order: false, hours: true },
+    groups: 'group-membership',
+    strangers: null,
     clauses: [
       topicOnDay,
       workOnDay,
@@ -208,6 +227,7 @@ export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'meg
       studyDays,
       markWindow('edit-current-marks', 14, (name) => !among(name, [...CONTROL, 'Сочинение'])),
       attendanceWindow('edit-attendance', 14),
+      accounts,
       markWindow('edit-control-works', 14, (name) => among(name, CONTROL)),
       markWindow('edit-essays', 14, (name, grade) => among(name, ['Сочинение']) && grade < 10),
       markWindow('edit-essays-senior', 14, (name, grade) => among(name, ['Сочинение']) && grade >= 10),
@@ -222,6 +242,9 @@ export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'meg
   },
   'podolsk-12': {
     adoption: adopted('podolsk-12', { 'edit-marks': 'Через 2 недели' }),
+    plan: { order: true, hours: false },
+    groups: 'group-membership',
+    strangers: 'own-classes',
     clauses: [
       markDeadline('marks-within-week', 7),
       topicOnDay,
@@ -242,11 +265,18 @@ export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'meg
         expected: (evidence) => lateTermMarks(evidence, ({ endDay }) => endOf(addDays(endDay, 7))),
       },
       markWindow('edit-marks', 14),
-      { entry: 'edit-after-term-mark', entity: 'mark', expected: marksAfterTermMark },
+      {
+        entry: 'edit-after-term-mark',
+        entity: 'mark',
+        expected: (evidence) => verdictsOf(marksAfterTermMark(evidence)),
+      },
     ],
   },
   'megion-3': {
     adoption: adopted('megion-3'),
+    plan: { order: false, hours: true },
+    groups: 'groups',
+    strangers: null,
     clauses: [
       {
         entry: 'attendance-ten-minutes',
@@ -272,5 +302,3 @@ export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'meg
     ],
   },
 };
-
-export { lessonsOffPlan };

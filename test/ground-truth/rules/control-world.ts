@@ -3,9 +3,11 @@ import type { SchoolYear } from '../../../sandbox/school-year/types.ts';
 import type { Services } from '../../../src/cli/services.ts';
 import { openServices } from '../../../src/context.ts';
 import { makeLogger } from '../../../src/logger.ts';
+import type { EntityName } from '../../../src/model/entities.ts';
 import { kinds } from '../../../src/rules/kinds/index.ts';
 import type { Adoption } from '../../../src/rules/regulation.ts';
 import { addConnection } from '../../../src/store/connections.ts';
+import { findIdentity } from '../../../src/store/identity.ts';
 import { createSchool } from '../../../src/store/schools.ts';
 import { adopt } from '../../../src/sync/control/adopt.ts';
 import type { ControlDeps } from '../../../src/sync/control/deps.ts';
@@ -26,6 +28,7 @@ export interface Kept {
   readonly reason: string | null;
   readonly message: string;
   readonly studentId: string | null;
+  readonly subjectId: string | null;
   readonly count: number;
   readonly rows: readonly { readonly entity: string; readonly id: string }[];
 }
@@ -38,6 +41,8 @@ export interface ControlWorld {
   readonly source: string;
   /** Reads the journal as it stands at the local moment, and judges. */
   look(moment: Local): Promise<void>;
+  /** Our id of a person, a class or a subject. */
+  identityOf(entity: EntityName, key: string): Promise<string>;
   /** Judges everything anew. */
   judgeAll(): Promise<void>;
   /** What stands against the school now, without what was mended. */
@@ -66,7 +71,7 @@ export async function openProgram(year: SchoolYear) {
 }
 
 const FINDINGS = `
-select regulation, entry, verdict, reason, message, student_id as "studentId", count, rows
+select regulation, entry, verdict, reason, message, student_id as "studentId", subject_id as "subjectId", count, rows
 from finding where school_id = $1 and state <> 'mended'`;
 
 async function controlDeps(
@@ -135,6 +140,11 @@ export async function openControlWorld(
       const quarantined = Object.values(report.counts).some((counts) => (counts?.quarantined ?? 0) > 0);
       if (quarantined) throw new Error(`records were refused: ${JSON.stringify(report.counts)}`);
       await controlSchool(control, { schoolId, now: now(), what: 'run' });
+    },
+    async identityOf(entity, key) {
+      const id = await findIdentity(services.store, { schoolId, system: 'truth', entity, key });
+      if (id === null) throw new Error(`nobody told of ${entity} ${key}`);
+      return id;
     },
     async judgeAll() {
       await controlSchool(control, { schoolId, now: dateOf(teller.moment, year.timeZone), what: 'full' });

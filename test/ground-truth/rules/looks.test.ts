@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { against, endOf, looksAt, onDay, plusMinutes } from './looks.ts';
-import { type Seen, walk } from './verdicts.ts';
+import { type Seen, until, walk } from './verdicts.ts';
 
 const looks = looksAt(['2025-09-01T08:00', '2025-09-04T21:00', '2025-09-08T21:00']);
 
@@ -52,6 +52,6 @@ describe('a window', () => {
     ],
     ['a mark put too late', [state('5', '2025-09-16T08:00', '2025-09-17T08:00')], 'late', null],
   ] as const)('with %s', (_name, states, answer, accepted) => {
-    expect(walk(states, endOf('2025-09-15'))).toEqual({ answer, accepted });
+    expect(walk(states, until(endOf('2025-09-15')))).toEqual({ answer, accepted });
   });
 });

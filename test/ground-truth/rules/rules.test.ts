@@ -5,6 +5,12 @@ import { acts, type Clause } from './clauses.ts';
 import { type ControlWorld, type Kept, type Mode, openControlWorld } from './control-world.ts';
 import { looksAt } from './looks.ts';
 import { LOOKS } from './schedule.ts';
+import {
+  accountsWithoutConsent,
+  deedsOfStrangers,
+  lessonsOffPlan,
+  misplacedStudents,
+} from './truth-papers.ts';
 import { type Evidence, evidenceOf } from './truth-rows.ts';
 
 const options = { seed: 7, schools: 1, studentsPerSchool: 60, weeks: 8, planted: true };
@@ -63,9 +69,9 @@ describe.each([
 
   it.each(act.clauses.map((clause) => [clause.entry, clause] as const))('%s', (_entry, clause) => {
     const expected = clause.expected(evidence);
-    const of = (answer: 'violated' | 'unknown'): string[] =>
+    const keysOf = (answer: 'violated' | 'unknown'): string[] =>
       [...expected].flatMap(([key, one]) => (one === answer ? [idOf(clause.entity, key)] : [])).sort();
-    const [violated, unknown] = [of('violated'), of('unknown')];
+    const [violated, unknown] = [keysOf('violated'), keysOf('unknown')];
     const found = violatedRows(findings, clause);
     const doubts = undecided(findings, clause);
     table.push(
@@ -76,6 +82,75 @@ describe.each([
     expect(doubts.named.filter((id) => !unknown.includes(id))).toEqual([]);
     expect(doubts.count).toBe(unknown.length);
     if (doubts.isWhole) expect(doubts.named).toEqual(unknown);
+  });
+
+  const of = (entry: string): Kept[] => findings.filter((finding) => finding.entry === entry);
+  const count = (entry: string, planted: number): void => {
+    const found = of(entry).filter(({ verdict }) => verdict === 'violated').length;
+    table.push(`  ${entry}: planted ${planted}, found ${found}`);
+  };
+
+  it('lesson-plan', () => {
+    const expected = lessonsOffPlan(evidence);
+    const plans = of('lesson-plan').map(({ rows }) => rows);
+    const entities = (rows: Kept['rows']): string => [...new Set(rows.map(({ entity }) => entity))].join(' ');
+    const first = (kind: string): string[] =>
+      plans
+        .filter((rows) => entities(rows) === kind)
+        .flatMap(([row]) => (row ? [row.id] : []))
+        .sort();
+    const ids = (entity: string, keys: readonly string[]) => keys.map((key) => idOf(entity, key)).sort();
+    expect(first('lesson lessonPlanEntry')).toEqual(act.plan.order ? ids('lesson', expected.order) : []);
+    expect(first('lessonPlanEntry lesson')).toEqual(
+      act.plan.hours ? ids('lessonPlanEntry', expected.hours) : [],
+    );
+    expect(first('lessonPlanEntry')).toEqual(ids('lessonPlanEntry', expected.lag));
+    const { order, hours, lag } = expected;
+    count(
+      'lesson-plan',
+      (act.plan.order ? order.length : 0) + (act.plan.hours ? hours.length : 0) + lag.length,
+    );
+  });
+
+  it('subgroups', async () => {
+    const expected: string[] = [];
+    for (const place of misplacedStudents(evidence)) {
+      const [student = '', subject = ''] = place.split('/');
+      expected.push(
+        `${await world.identityOf('student', student)}/${await world.identityOf('subject', subject)}`,
+      );
+    }
+    expect(
+      of(act.groups)
+        .map(({ studentId, subjectId }) => `${studentId}/${subjectId}`)
+        .sort(),
+    ).toEqual(expected.sort());
+    count(act.groups, expected.length);
+  });
+
+  it('accounts without consent', async () => {
+    const entry = 'consent-before-account';
+    const expected = await Promise.all(
+      accountsWithoutConsent(evidence).map((key) => world.identityOf('student', key)),
+    );
+    expect(
+      of(entry)
+        .map(({ studentId }) => studentId)
+        .sort(),
+    ).toEqual(expected.sort());
+    count(entry, expected.length);
+  });
+
+  it.runIf(act.strangers !== null)('strangers in a class', () => {
+    const expected = deedsOfStrangers(evidence);
+    const entry = act.strangers ?? '';
+    const rows = of(entry).flatMap((finding) => finding.rows);
+    const ids = [
+      ...expected.lessons.map((key) => idOf('lesson', key)),
+      ...expected.marks.map((key) => idOf('mark', key)),
+    ];
+    expect(rows.map(({ id }) => id).sort()).toEqual(ids.sort());
+    table.push(`  ${entry}: planted ${ids.length} deeds, found ${rows.length}`);
   });
 
   it('is the same when everything is judged anew', () => {

@@ -1,8 +1,8 @@
 import { markAt } from '../../../sandbox/school-year/types.ts';
 import { keys } from '../told-school.ts';
 import { endOf } from './looks.ts';
-import { addDays, type Evidence, markStates } from './truth-rows.ts';
-import { byDeadline, note, type Verdicts } from './verdicts.ts';
+import { addDays, type Edits, type Evidence, markStates } from './truth-rows.ts';
+import { before, byDeadline, note, type Verdicts, type Walked, walk } from './verdicts.ts';
 
 /**
  * Lessons given by somebody else that the register does not have, or (`sameDay`) got after the day. A substitute who
@@ -59,9 +59,9 @@ export function lessonsOnDaysOff({ year, lessons }: Evidence): string[] {
 }
 
 /** Marks that were put or changed after the term mark. */
-export function marksAfterTermMark(evidence: Evidence): Verdicts {
+export function marksAfterTermMark(evidence: Evidence): Edits {
   const { year, looks } = evidence;
-  const found: Verdicts = new Map();
+  const found = new Map<string, Walked>();
   for (const known of evidence.lessons) {
     const term = year
       .termsOf(known.lesson.classId)
@@ -70,12 +70,8 @@ export function marksAfterTermMark(evidence: Evidence): Verdicts {
       const set = termMarkEntry(evidence, mark.studentId, known.lesson.subjectId, term?.id ?? null);
       const closed = set === null ? null : looks.spanOf(set);
       if (!closed) continue;
-      for (const { span } of markStates(evidence, mark)) {
-        const key = keys.mark(known.key, mark.workIndex, mark.studentId);
-        if (span.after !== null && span.after >= closed.by) found.set(key, 'violated');
-        else if ((closed.after === null || span.by > closed.after) && found.get(key) !== 'violated')
-          found.set(key, 'unknown');
-      }
+      const key = keys.mark(known.key, mark.workIndex, mark.studentId);
+      found.set(key, walk(markStates(evidence, mark), before(closed)));
     }
   }
   return found;
@@ -134,30 +130,44 @@ export function misplacedStudents({ year, looks }: Evidence): string[] {
   return found;
 }
 
+/** At eighteen a guardian's signature is a basis no more. */
+const isOfAge = (birthDate: string, day: string): boolean =>
+  `${Number(birthDate.slice(0, 4)) + 18}${birthDate.slice(4)}` <= day;
+
 /** Students whose family has an account that no consent stood behind, today or when it was opened. */
-export function accountsWithoutConsent({ year, looks }: Evidence): number[] {
+export function accountsWithoutConsent({ year, looks }: Evidence): string[] {
   const day = looks.last.slice(0, 10);
   const open = year
     .accounts()
     .filter(({ openedDay, closedDay }) => openedDay <= day && (closedDay === null || closedDay >= day));
-  return year.students.flatMap(({ id, guardianIds, consents }) => {
+  return year.students.flatMap(({ id, birthDate, guardianIds, consents, enrolments }) => {
     const opened = open
-      .filter(
-        ({ holder, holderId }) =>
-          (holder === 'student' && holderId === id) ||
-          (holder === 'guardian' && guardianIds.includes(holderId)),
+      .filter(({ holder, holderId }) =>
+        holder === 'student' ? holderId === id : guardianIds.includes(holderId),
       )
+      .filter(({ holder }) => holder !== 'staff')
       .map(({ openedDay }) => openedDay)
       .sort()[0];
-    if (opened === undefined) return [];
+    if (opened === undefined || !enrolments.some(({ from }) => from <= day)) return [];
     const paper = consents.find(({ discloses }) => discloses === 'diary');
     const holdsOn = (on: string): boolean =>
-      !!paper &&
+      paper !== undefined &&
       paper.state !== 'refused' &&
       paper.fromDay <= on &&
-      !(paper.withdrawnDay !== null && paper.withdrawnDay <= on);
-    return holdsOn(day) && holdsOn(opened) ? [] : [id];
+      !(paper.withdrawnDay !== null && paper.withdrawnDay <= on) &&
+      (guardianIds.length === 0 || !isOfAge(birthDate, on));
+    return holdsOn(day) && holdsOn(opened) ? [] : [String(id)];
   });
+}
+
+/** Accounts that several people use, or that open more to a family than its own. */
+export function wrongAccounts({ year, looks }: Evidence): string[] {
+  const day = looks.last.slice(0, 10);
+  return year
+    .accounts()
+    .filter(({ openedDay, closedDay }) => openedDay <= day && (closedDay === null || closedDay >= day))
+    .filter(({ shared, holder, rights }) => shared || (holder !== 'staff' && rights !== 'read_own'))
+    .map(({ id }) => String(id));
 }
 
 /** Lessons that are over and have no topic. */
@@ -226,7 +236,15 @@ function coursesOf({ lessons, looks }: Evidence): Map<number, { key: string; ord
   return found;
 }
 
-/** Where lessons do not follow the plan: lessons out of order, entries with more lessons than hours, groups behind. */
+function firstMissing(times: ReadonlyMap<number, number>): number {
+  let ordinal = 1;
+  while (times.has(ordinal)) ordinal += 1;
+  return ordinal;
+}
+
+/**
+ * Where lessons do not follow the plan: lessons out of order, entries with more lessons than hours, groups
+ * behind (by the first entry that they have not had). */
 export function lessonsOffPlan(evidence: Evidence): {
   readonly order: string[];
   readonly hours: string[];
@@ -243,7 +261,7 @@ export function lessonsOffPlan(evidence: Evidence): {
       times.set(ordinal, (times.get(ordinal) ?? 0) + 1);
     }
     for (const [ordinal, count] of times) if (count > 1) found.hours.push(keys.plan(groupId, ordinal));
-    if (times.size < course.length) found.lag.push(String(groupId));
+    if (times.size < course.length) found.lag.push(keys.plan(groupId, firstMissing(times)));
   }
   return found;
 }

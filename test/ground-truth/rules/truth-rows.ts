@@ -4,7 +4,16 @@ import { allTermMarks, type Known, lessonsBetween } from '../told-lessons.ts';
 import { keys } from '../told-school.ts';
 import type { Mode } from './control-world.ts';
 import { atMoment, endOf, type Local, type Looks, onDay, plusMinutes, type Span } from './looks.ts';
-import { byDeadline, note, type Seen, statesSeen, type Verdicts, type Walked, walk } from './verdicts.ts';
+import {
+  byDeadline,
+  note,
+  type Seen,
+  statesSeen,
+  until,
+  type Verdicts,
+  type Walked,
+  walk,
+} from './verdicts.ts';
 
 /** What is judged: the truth of a school, how it was told, and when it was read. */
 export interface Evidence {
@@ -179,7 +188,7 @@ export function lateMarkEdits(
       const end = closes(known, mark);
       if (end === null) continue;
       const key = keys.mark(known.key, mark.workIndex, mark.studentId);
-      found.set(key, walk(markStates(evidence, mark), end));
+      found.set(key, walk(markStates(evidence, mark), until(end)));
     }
   return notKept(found);
 }
@@ -199,7 +208,7 @@ export function lateAttendanceEdits(evidence: Evidence, closes: LessonDeadline):
         },
         (span) => span,
       );
-      found.set(keys.attendance(known.key, one.studentId), walk(states, end));
+      found.set(keys.attendance(known.key, one.studentId), walk(states, until(end)));
     }
   return notKept(found);
 }
@@ -215,7 +224,7 @@ export function lateTermMarkEdits(evidence: Evidence, closes: (term: TruthTerm) 
       (moment) => markAt(mark, moment),
       (span) => span,
     );
-    found.set(keys.termMark(mark.termId, mark.subjectId, mark.studentId), walk(states, closes(term)));
+    found.set(keys.termMark(mark.termId, mark.subjectId, mark.studentId), walk(states, until(closes(term))));
   }
   return notKept(found);
 }

@@ -9,6 +9,20 @@ export function note(verdicts: Verdicts, key: string, answer: Answer): void {
   if (answer === 'unknown') verdicts.set(key, 'unknown');
 }
 
+/** Whether something came before a moment that is past recall. */
+export const until =
+  (closes: Local) =>
+  (span: Span): Answer =>
+    against(span, closes);
+
+/** Whether something came before something else, of which only a span is known too. */
+export const before =
+  (other: Span) =>
+  (span: Span): Answer => {
+    if (other.after !== null && span.by <= other.after) return 'kept';
+    return span.after !== null && span.after >= other.by ? 'late' : 'unknown';
+  };
+
 /** Something that must be there by a deadline; null: it never was seen. */
 export function byDeadline(span: Span | null, deadline: Local, looks: Looks): Answer {
   if (span) return against(span, deadline);
@@ -45,11 +59,11 @@ export interface Walked {
 }
 
 /** Goes through a row's past: what was changed in time, or perhaps in time, is accepted; what came late is not. */
-export function walk(states: readonly Seen[], closes: Local): Walked {
+export function walk(states: readonly Seen[], answerTo: (span: Span) => Answer): Walked {
   let accepted: string | null = null;
   let doubtful = false;
   for (const { value, span } of states) {
-    const answer = against(span, closes);
+    const answer = answerTo(span);
     if (answer === 'late') continue;
     if (answer === 'unknown') doubtful = true;
     accepted = value;
