@@ -50,6 +50,17 @@ function longestDay(tasks: readonly Task[], membersOf: (groupId: string) => Read
   return everybody + largest(perStudent.values());
 }
 
+/** Who is in a group on a day. Where no stay has an end, that is the same every day. */
+function memberships({ groups }: ClassTermFacts): (groupId: string, day: Day) => ReadonlySet<string> {
+  const all = new Map(groups.map(({ id, members }) => [id, members]));
+  const lasting = new Map<string, ReadonlySet<string>>();
+  for (const { id, members } of groups) {
+    if (members.every(({ from, to }) => from === null && to === null))
+      lasting.set(id, membersOn(members, ''));
+  }
+  return (groupId, day) => lasting.get(groupId) ?? membersOn(all.get(groupId) ?? [], day);
+}
+
 const rowsOf = (items: readonly HomeworkFact[]): Row[] => items.map(({ id }) => ({ entity: 'homework', id }));
 
 /** Homework of the class as it stands now, without what is for one student alone. */
@@ -99,11 +110,10 @@ export const homeworkTime = defineKind({
     const norm = normOf(minutes, facts.class, judge);
     if (norm === undefined) return;
     const lessons = new Map(facts.lessons.map((lesson) => [lesson.id, lesson]));
-    const groups = new Map(facts.groups.map((group) => [group.id, group]));
+    const membersOf = memberships(facts);
     const unknown: HomeworkFact[][] = [];
     for (const [day, items] of groupedBy(standing(facts), ({ dueDay }) => dueDay)) {
-      const membersOf = (groupId: string) => membersOn(groups.get(groupId)?.members ?? [], day);
-      const longest = longestDay(tasksOf(items, lessons), membersOf);
+      const longest = longestDay(tasksOf(items, lessons), (groupId) => membersOf(groupId, day));
       if (longest <= norm && items.some((item) => item.minutes === null)) unknown.push(items);
       else judgeDay(day, items, longest, norm, judge);
     }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { type Day, mondayOf } from '../../model/dates.ts';
+import { mondayOf } from '../../model/dates.ts';
 import type { Judge } from '../decision.ts';
 import type { ClassTermFacts, LessonFact } from '../facts.ts';
 import { byGrade, normOf } from '../grade-norm.ts';
 import { groupedBy } from '../grouping.ts';
-import { defineKind } from '../kind.ts';
+import { type Circumstances, defineKind } from '../kind.ts';
 import type { Row } from '../observed.ts';
+import { weekOf } from '../weeks.ts';
 import { counted, daysText, dayText } from '../wording.ts';
 
 const count = z.int().min(0).max(60);
@@ -28,24 +29,31 @@ type Lessons = readonly LessonFact[];
  * How many lessons the class has had: subgroups that are taught at the same time count once. Without numbers the
  * beginning tells lessons apart, and without that the subject.
  */
-export const lessonsCount = (lessons: Lessons): number =>
-  new Set(lessons.map(({ date, number, start, subjectId }) => `${date}/${number ?? start ?? subjectId}`))
-    .size;
+export function lessonsCount(lessons: Lessons): number {
+  let count = 0;
+  for (const day of groupedBy(lessons, ({ date }) => date).values()) {
+    count += new Set(day.map(({ number, start, subjectId }) => number ?? start ?? subjectId)).size;
+  }
+  return count;
+}
 
 const rowsOf = (lessons: Lessons): Row[] => lessons.map(({ id }) => ({ entity: 'lesson', id }));
 
 const lessonsText = (lessons: number): string => counted(lessons, 'урок', 'урока', 'уроков');
 
-function judgeWeek(monday: Day, sunday: Day, lessons: Lessons, norm: number, judge: Judge): void {
+function judgeWeek(lessons: Lessons, norm: number, { calendar }: Circumstances, judge: Judge): void {
   const given = lessonsCount(lessons);
   if (given <= norm) {
     judge.met();
     return;
   }
+  const last = lessons.at(-1)?.date ?? '';
+  const monday = mondayOf(last);
+  const sunday = calendar.addDays(monday, 6);
   judge.violated({
     key: `week/${monday}`,
     rows: rowsOf(lessons),
-    place: { day: lessons.at(-1)?.date ?? monday },
+    place: { day: last },
     message: `За неделю ${daysText(monday, sunday)} у класса ${lessonsText(given)}, норма — не больше ${norm}.`,
   });
 }
@@ -90,19 +98,13 @@ export const lessonLoad = defineKind({
   topic: (asked) => `lesson_load/${Object.keys(asked).sort().join('+')}`,
   needs: () => ['lesson'],
   watches: ['lesson', 'class'],
-  evaluate(facts, asked, { calendar }, judge) {
-    const perWeek = weekNorm(asked, calendar.weekDays);
+  evaluate(facts, asked, at, judge) {
+    const perWeek = weekNorm(asked, at.calendar.weekDays);
     const week = perWeek && normOf(perWeek, facts.class, judge);
     const day = asked.perDay && normOf(asked.perDay, facts.class, judge);
     if (week === undefined && day === undefined) return;
-    const mondays = new Map<Day, Day>();
-    const weekOf = ({ date }: LessonFact): Day => {
-      const monday = mondays.get(date) ?? mondayOf(date);
-      mondays.set(date, monday);
-      return monday;
-    };
-    for (const [monday, lessons] of groupedBy(counts(facts), weekOf)) {
-      if (week !== undefined) judgeWeek(monday, calendar.addDays(monday, 6), lessons, week, judge);
+    for (const lessons of groupedBy(counts(facts), ({ date }) => weekOf(date)).values()) {
+      if (week !== undefined) judgeWeek(lessons, week, at, judge);
       if (day !== undefined) judgeDays(lessons, day, judge);
     }
   },

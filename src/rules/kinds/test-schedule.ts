@@ -6,6 +6,7 @@ import { workTypeTest } from '../filters.ts';
 import { groupedBy } from '../grouping.ts';
 import { type Circumstances, defineKind } from '../kind.ts';
 import type { Row } from '../observed.ts';
+import { daysApart, weekOf } from '../weeks.ts';
 import { counted, dayText, numberText, shareText } from '../wording.ts';
 import { lessonsCount } from './lesson-load.ts';
 
@@ -54,9 +55,6 @@ function testsOf(facts: ClassYearFacts, { workTypes }: Params): Test[] {
     })
     .sort((left, right) => (left.date < right.date ? -1 : Number(left.date > right.date)));
 }
-
-const daysApart = (left: Day, right: Day): number =>
-  Math.round((Date.parse(right) - Date.parse(left)) / 86_400_000);
 
 const testsText = (count: number): string =>
   counted(count, 'контрольная работа', 'контрольные работы', 'контрольных работ');
@@ -148,9 +146,6 @@ function judgeShares(
     });
   }
 }
-
-/** Weeks since 1970, from Monday on: 1 January 1970 was a Thursday. */
-const weekOf = (day: Day): number => Math.floor((Date.parse(day) / 86_400_000 + 3) / 7);
 
 /** Subjects of which there is no more than a lesson a week: their lesson may always be the first or the last. */
 function rareSubjects(facts: ClassYearFacts): ReadonlySet<string> {
