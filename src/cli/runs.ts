@@ -7,7 +7,8 @@ import { findConnection } from './find-connection.ts';
 import { table } from './output.ts';
 import { type CommandContext, withServices } from './services.ts';
 
-function limitOf(text: string): number {
+/** The number behind `--limit`. */
+export function limitOf(text: string): number {
   const limit = Number(text);
   if (Number.isInteger(limit) && limit >= 1 && limit <= 1000) return limit;
   throw new CommandError({

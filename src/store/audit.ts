@@ -9,7 +9,7 @@ export interface AuditEntry {
   readonly at: Date;
   /** The client of the API, or `cli`. */
   readonly by: string;
-  /** `consent.given`, `permit.granted`. */
+  /** `consent-given`, `permit-granted`. */
   readonly action: string;
   /** What it was done to: `consent/<id>`. */
   readonly object: string;

@@ -25,7 +25,7 @@ async function write(schoolId: string, count: number): Promise<void> {
       schoolId,
       at: new Date(Date.UTC(2025, 8, 1, 9, number)),
       by: 'client-test',
-      action: 'consent.given',
+      action: 'consent-given',
       object: `consent/${number}`,
       details: { b: `${number}`, a: null },
     });
@@ -40,7 +40,7 @@ const COUNT = 6;
 const deeds: readonly (readonly [name: string, sets: string])[] = [
   ['by', "by = by || 'x'"],
   ['the end of by', 'by = left(by, -1)'],
-  ['the action', "action = 'consent.withdrawn'"],
+  ['the action', "action = 'consent-withdrawn'"],
   ['the object', "object = 'consent/0'"],
   ['the moment', "at = at + interval '1 millisecond'"],
   ['a detail', `details = jsonb_set(details, '{b}', '"9"')`],
@@ -130,7 +130,7 @@ describe('the chain of a school', () => {
     const nobody = { classId: null, studentId: null, staffId: null, document: null } as const;
     const refusal = { code: 'register.in_future', place: 'x', message: 'x', hint: 'x' };
     const done = await withRegister(store, visit, async (register) => {
-      await register.add('controlEvent', null, { ...fields, ...nobody }, 'event.entered');
+      await register.add('controlEvent', null, { ...fields, ...nobody }, 'event-entered');
       return { ok: false, error: refusal };
     });
     expect(done.ok).toBe(false);

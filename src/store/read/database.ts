@@ -54,3 +54,12 @@ export function openReads(
     close: () => pool.end(),
   };
 }
+
+/** The reading side over connections that also write: for a command, which asks a few times and ends. */
+export const readsOver = (pool: pg.Pool): ReadDatabase => ({
+  async rows<Row extends readonly unknown[]>({ text }: Statement, values: readonly unknown[]) {
+    const result = await pool.query({ text, values: [...values], rowMode: 'array' });
+    return result.rows as unknown[] as Row[];
+  },
+  close: async () => undefined,
+});

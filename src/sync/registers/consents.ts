@@ -104,7 +104,7 @@ export const enterConsent = (store: Store, visit: RegisterVisit, input: ConsentI
     const wrong = await checkConsent(register, input);
     if (wrong) return wrong;
     await register.schoolDue();
-    return register.add('consent', input.key, fieldsOf(input), `consent.${input.state}`);
+    return register.add('consent', input.key, fieldsOf(input), `consent-${input.state}`);
   });
 
 /** A withdrawal as it is entered. */
@@ -134,5 +134,5 @@ export const withdrawConsent = (
     await register.schoolDue();
     const withdrawn = { ...fields, state: 'withdrawn', withdrawnDay: day } as const;
     const kept = document === null ? withdrawn : { ...withdrawn, document };
-    return register.change(consent, 'consent', kept, 'consent.withdrawn');
+    return register.change(consent, 'consent', kept, 'consent-withdrawn');
   });

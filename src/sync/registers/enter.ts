@@ -29,7 +29,7 @@ export const answerRemark = (
     if (day < fields.day) return refused('register.days_reversed', 'day');
     if (day > register.today) return refused('register.in_future', 'day');
     await register.schoolDue();
-    return register.change(remark, 'remark', { ...fields, answeredDay: day, answer }, 'remark.answered');
+    return register.change(remark, 'remark', { ...fields, answeredDay: day, answer }, 'remark-answered');
   });
 
 /** The closing of an account as it is entered. */
@@ -51,5 +51,5 @@ export const closeAccount = (
     if (fields.openedDay !== null && day < fields.openedDay) return refused('register.days_reversed', 'day');
     if (day > register.today) return refused('register.in_future', 'day');
     await register.schoolDue();
-    return register.change(account, 'account', { ...fields, closedDay: day }, 'account.closed');
+    return register.change(account, 'account', { ...fields, closedDay: day }, 'account-closed');
   });

@@ -48,7 +48,7 @@ const substitutions = defineRegister({
     if (!lesson) return refused('register.unknown_reference', 'lessonId');
     const { date, classId, subjectId } = lesson.fields;
     if (classId !== null) await register.recordDue({ classIds: [classId], subjectId, day: date });
-    return register.add('substitution', key, { ...fields, date }, 'substitution.entered');
+    return register.add('substitution', key, { ...fields, date }, 'substitution-entered');
   },
 });
 
@@ -72,7 +72,7 @@ const remarks = defineRegister({
       return refused('register.days_reversed', 'dueDay');
     await register.schoolDue();
     const open = { ...fields, answeredDay: null, answer: null };
-    return register.add('remark', key, open, 'remark.entered');
+    return register.add('remark', key, open, 'remark-entered');
   },
 });
 
@@ -106,7 +106,7 @@ const events = defineRegister({
     if (fields.kind === 'credential_leak') register.allDue();
     else await register.schoolDue();
     const moment = at === null ? null : new Date(at).toISOString();
-    return register.add('controlEvent', key, { ...fields, at: moment }, 'event.entered');
+    return register.add('controlEvent', key, { ...fields, at: moment }, 'event-entered');
   },
 });
 
@@ -135,7 +135,7 @@ const accounts = defineRegister({
     const wrong = holderFault(fields) ?? yetToCome(register, 'openedDay', fields.openedDay);
     if (wrong) return wrong;
     await register.schoolDue();
-    return register.add('account', key, { ...fields, closedDay: null }, 'account.entered');
+    return register.add('account', key, { ...fields, closedDay: null }, 'account-entered');
   },
 });
 
@@ -155,7 +155,7 @@ const protocols = defineRegister({
   async enter(register, { key, ...fields }) {
     const wrong = yetToCome(register, 'date', fields.date);
     if (wrong) return wrong;
-    return register.add('resitProtocol', key, fields, 'protocol.entered');
+    return register.add('resitProtocol', key, fields, 'protocol-entered');
   },
 });
 
@@ -178,12 +178,12 @@ const guardians = defineRegister({
     if (guardianId === null) {
       if (displayName === null) return refused('register.unknown_reference', 'guardianId');
       const name = { displayName, lastName: null, firstName: null, middleName: null };
-      const added = await register.add('guardian', key, name, 'guardian.entered');
+      const added = await register.add('guardian', key, name, 'guardian-entered');
       if (!added.ok) return added;
       guardianId = added.value.id;
     }
     await register.schoolDue();
-    return register.add('guardianship', key, { ...given, guardianId }, 'guardianship.entered');
+    return register.add('guardianship', key, { ...given, guardianId }, 'guardianship-entered');
   },
 });
 

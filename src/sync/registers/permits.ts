@@ -101,7 +101,7 @@ export const applyForPermit = (store: Store, visit: RegisterVisit, input: Permit
     const misfit = checkRecord(input, record);
     if (misfit) return misfit;
     if (await isAppliedFor(register, input)) return refused('permit.applied_already', 'targetId');
-    return register.add('amendmentPermit', input.key, fieldsOf(input, record), 'permit.applied');
+    return register.add('amendmentPermit', input.key, fieldsOf(input, record), 'permit-applied');
   });
 
 /** A decision of the principal as it is entered. */
@@ -164,7 +164,7 @@ export const decidePermit = (
     const wrong = await checkDecision(register, fields, decided);
     if (wrong) return wrong;
     await judgedAgain(register, fields);
-    return register.change(permit, 'amendmentPermit', decided, `permit.${input.state}`);
+    return register.change(permit, 'amendmentPermit', decided, `permit-${input.state}`);
   });
 
 /** Who has entered the change into the journal. */
@@ -186,5 +186,5 @@ export const enterPermit = (
     const { fields } = permit;
     if (fields.state !== 'granted') return refused('permit.not_granted', 'permitId');
     if (fields.enteredByStaffId !== null) return refused('register.done_already', 'permitId');
-    return register.change(permit, 'amendmentPermit', { ...fields, enteredByStaffId }, 'permit.entered');
+    return register.change(permit, 'amendmentPermit', { ...fields, enteredByStaffId }, 'permit-entered');
   });

@@ -40,7 +40,7 @@ export const enterRefusal = (
     );
     if (overlapping) return refused('refusal.overlapping', 'fromDay');
     await register.schoolDue();
-    return register.add('electronicFormRefusal', key, fields, 'refusal.entered');
+    return register.add('electronicFormRefusal', key, fields, 'refusal-entered');
   });
 
 /** The end of a refusal as it is entered. */
@@ -61,5 +61,5 @@ export const endRefusal = (
     if (day < fields.fromDay) return refused('register.days_reversed', 'day');
     if (fields.toDay !== null && fields.toDay <= day) return refused('register.done_already', 'refusalId');
     await register.schoolDue();
-    return register.change(refusal, 'electronicFormRefusal', { ...fields, toDay: day }, 'refusal.ended');
+    return register.change(refusal, 'electronicFormRefusal', { ...fields, toDay: day }, 'refusal-ended');
   });
