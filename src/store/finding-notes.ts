@@ -42,6 +42,8 @@ export async function noteFinding(
     const [row] = rows;
     if (!row) return err({ code: 'finding.unknown' });
     const { school_id: schoolId, state } = row;
+    // Said before: saying it again changes nothing. Only an explanation may be written anew.
+    if (state === to && action !== 'explained') return ok(to);
     if (!(from as readonly FindingState[]).includes(state))
       return err({ code: 'finding.wrong_state', state });
     await client.query(

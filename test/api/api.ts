@@ -9,6 +9,8 @@ import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { openReads } from '../../src/store/read/database.ts';
 
+import { tinyAct, tinyKinds } from '../sync/control/tiny-kinds.ts';
+
 /** What a test turns while the API runs. */
 export interface Knobs {
   now: Date;
@@ -62,7 +64,7 @@ function depsOf(knobs: Knobs, url: string, store: Store): ApiDeps {
   return {
     database: openReads(url),
     store,
-    regulations: { library: { regulations: [], calendar: [], faults: [] }, kinds: [] },
+    regulations: { library: { regulations: [tinyAct()], calendar: [], faults: [] }, kinds: tinyKinds },
     clients: clientBook(knobs.clients),
     signingKey,
     now: () => knobs.now,

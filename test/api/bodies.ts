@@ -45,5 +45,8 @@ export function bodies({ student, family }: Invented): Readonly<Record<string, u
     enterGuardians: { studentId: student, displayName: 'Придуманова Ольга', relation: 'mother', key },
     answerRemark: { day, answer: 'Исправлено' },
     closeAccount: { day },
+    explainFinding: { text: 'Болел учитель' },
+    closeFinding: { closed: true, text: null },
+    adoptRegulation: { regulation: 'tiny', from: '2025-09-01' },
   };
 }

@@ -4,6 +4,9 @@ import { putSchool, type RowFields, type SchoolRows, schoolRows } from './rows.t
 export const schoolA = '11111111-1111-4111-8111-111111111111';
 export const schoolB = '22222222-2222-4222-8222-222222222222';
 
+/** The finding of the first school. */
+export const FINDING = '44444444-4444-4444-8444-444444444444';
+
 /** A name that must turn up in no log and no problem. */
 export const SURNAME = 'Выдумкина';
 
@@ -151,6 +154,45 @@ async function familyMarks(rows: SchoolRows): Promise<void> {
   });
 }
 
+/** What a finding says beside its place and its state. */
+export async function putFinding(
+  rows: SchoolRows,
+  store: Store,
+  findingId: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  const values: Record<string, unknown> = {
+    school_id: rows.schoolId,
+    finding_id: findingId,
+    unit: 'school:2025-09-01',
+    rule: 'R07',
+    kind: 'edit_window',
+    severity: 'error',
+    effect: 'report',
+    regulation: 'tiny',
+    entry: 'no-twos',
+    clause: 'п. 1',
+    verdict: 'violated',
+    message: 'отметку изменили после срока',
+    count: 1,
+    rows: JSON.stringify([{ entity: 'mark', id: rows.id('mark', 'm1') }]),
+    basis: JSON.stringify({ says: 'двоек нет' }),
+    state: 'open',
+    day: '2025-09-08',
+    opened_at: SEEN_AT,
+    changed_at: SEEN_AT,
+    ...more,
+  };
+  const names = Object.keys(values);
+  const places = names.map((_, index) => `$${index + 1}`);
+  await store.pool.query(
+    `INSERT INTO finding (${names.map((name) => `"${name}"`).join(', ')}) VALUES (${places.join(', ')})`,
+    Object.values(values),
+  );
+}
+
+const SEEN_AT = '2025-09-20T10:00:00Z';
+
 const counts = { read: 5, new: 5, changed: 0, unchanged: 0, outranked: 0, quarantined: 0, gone: 0 };
 
 async function runs(store: Store, rows: SchoolRows, connectionId: string, count: number): Promise<string[]> {
@@ -199,6 +241,7 @@ export async function putInvented(store: Store): Promise<Invented> {
   });
   const student = family.id('student', '501');
   await family.coverage(student, '2025-09-01', '2025-10-26', '2025-09-20T10:00:00Z');
+  await putFinding(family, store, FINDING, { student_id: student });
   const far = schoolRows(store, schoolB, 'netschool/family');
   const studentB = await far.put('student', '9', { displayName: 'Дальний Пётр' });
   return {

@@ -6,7 +6,8 @@ import type { Store } from '../../../src/store/open.ts';
 import { controlSchool } from '../../../src/sync/control/evaluate-school.ts';
 import type { SchoolRows } from '../../api/rows.ts';
 import { testStore } from '../../database.ts';
-import { controlDeps, NOW, putMark, putSmallSchool, SCHOOL, tinyAct } from './small-school.ts';
+import { controlDeps, NOW, putMark, putSmallSchool, SCHOOL } from './small-school.ts';
+import { tinyAct } from './tiny-kinds.ts';
 
 let store: Store;
 let rows: SchoolRows;
