@@ -181,9 +181,9 @@ async function readRows(known: Known, request: ClassTermRequest, { ground, ofSou
   const [past, substitutions, ours] = await Promise.all([
     readPasts(asker, schoolId, changedIn(rows)),
     readSubstitutions(asker, schoolId, sources, lessonIds),
-    ownershipOf(known, ofSource, request, new Set(lessonIds), [
-      ...rows.marks.map((row) => [row[2], row[5]] as const),
-      ...rows.attendance.map((row) => [row[1], row[3]] as const),
+    ownershipOf(known, ofSource, { classId, studentIds: ground.studentIds }, new Set(lessonIds), [
+      { rows: rows.marks, student: 2, lesson: 5 },
+      { rows: rows.attendance, student: 1, lesson: 3 },
     ]),
   ]);
   return { rows, works, permits, past, substitutions, ours };

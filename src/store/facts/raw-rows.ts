@@ -57,17 +57,25 @@ export function instantOf(text: string): Instant {
 }
 
 const intervals = new Map<string, Interval>();
+/** Rows come run by run: the next one nearly always has the moments of the last. */
+let last: { readonly absentAt: Cell; readonly seenAt: Cell; readonly interval: Interval } | null = null;
 
-/** The interval from the last look without a row to the first with it; rows of one run share it. */
-export function intervalOf(absentAt: Cell, seenAt: Cell): Interval {
-  const key = `${absentAt ?? ''}|${seenAt ?? ''}`;
+function knownInterval(absentAt: Cell, seenAt: string): Interval {
+  const key = `${absentAt ?? ''}|${seenAt}`;
   const known = intervals.get(key);
   if (known) return known;
-  if (seenAt === null) throw new Error('a row that was never seen');
   const made = { notBefore: absentAt === null ? null : instantOf(absentAt), notAfter: instantOf(seenAt) };
   if (intervals.size >= REMEMBERED) intervals.clear();
   intervals.set(key, made);
   return made;
+}
+
+/** The interval from the last look without a row to the first with it; rows of one run share it. */
+export function intervalOf(absentAt: Cell, seenAt: Cell): Interval {
+  if (last !== null && last.seenAt === seenAt && last.absentAt === absentAt) return last.interval;
+  if (seenAt === null) throw new Error('a row that was never seen');
+  last = { absentAt, seenAt, interval: knownInterval(absentAt, seenAt) };
+  return last.interval;
 }
 
 /** A cell that the table never leaves empty. */

@@ -80,8 +80,9 @@ export const changedOthers = (rows: readonly RawRow[]): string[] => changedIn(ro
 
 /** A mark out of its row. */
 export function markOf(row: RawRow, pasts: Pasts, calendar: SchoolCalendar): MarkFact {
-  const [id, , student, subject, date, lesson, work, teacher, scaleMax, value, setDay, changedAt] = row;
-  const [absent, seen, , deleted] = row.slice(12);
+  const [id, , student, subject, date, lesson, work, teacher, scaleMax, value, setDay, changedAt, ...stamps] =
+    row;
+  const [absent, seen, , deleted] = stamps;
   const image = {
     value: value ?? null,
     byStaffId: teacher ?? null,
