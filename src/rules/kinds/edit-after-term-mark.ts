@@ -19,26 +19,22 @@ const params = z.strictObject({ record: z.literal('mark').default('mark'), grade
 function timingAgainst(set: Interval): (since: Interval) => Timing {
   return (since) => {
     if (set.notBefore !== null && since.notAfter <= set.notBefore) return 'kept';
-    // Both seen by one reading, or one by the vendor's stamp in the other's interval: the order is not known.
-    if (since.notBefore !== null && since.notBefore >= set.notAfter && since.notAfter > set.notAfter) {
-      return 'missed';
-    }
-    return since.notAfter === since.notBefore &&
-      since.notAfter <= set.notAfter &&
-      set.notBefore === set.notAfter
-      ? 'kept'
-      : 'straddles';
+    // Seen by one reading, or one within the other's interval: the order is not known.
+    const after = since.notBefore !== null && since.notBefore >= set.notAfter;
+    return after && since.notAfter > set.notAfter ? 'missed' : 'straddles';
   };
 }
 
-/** The students' marks of this term that are there now, with when they were set. */
-function termMarksOf({ termMarks, term }: ClassTermFacts): Map<string, Interval> {
-  const set = new Map<string, Interval>();
+/** When each student's mark of this term was set, by subject and student: those that are there now. */
+function termMarksOf({ termMarks, term }: ClassTermFacts): Map<string, Map<string, Interval>> {
+  const set = new Map<string, Map<string, Interval>>();
   const own = ({ kind, termId, value }: TermMarkFact): boolean =>
     kind === 'term' && termId === term?.id && currentOf(value) !== null;
   for (const mark of termMarks) {
     const since = own(mark) ? enteredOf(mark.value) : null;
-    if (since) set.set(`${mark.studentId} ${mark.subjectId}`, since);
+    if (!since) continue;
+    const ofSubject = set.get(mark.subjectId) ?? new Map<string, Interval>();
+    set.set(mark.subjectId, ofSubject.set(mark.studentId, since));
   }
   return set;
 }
@@ -51,16 +47,22 @@ interface Question {
 
 function judgeMark(record: JournalRecord, set: Interval, { facts, at, judge }: Question): void {
   const found = walk(record.value, timingAgainst(set), indexOf(facts).permitsFor(record.row.id));
-  const when = (interval: Interval): string => intervalText(at.calendar, interval);
   judgeWalk(record, found, judge, () => ({
-    words: {
-      noun: `Отметка${record.day === null ? '' : ` (${dayText(record.day)})`}`,
-      entered: 'выставлена',
-      changed: 'изменена',
-      border: `отметка за период стояла уже ${when(set)}`,
+    deadline: null,
+    words() {
+      return {
+        noun: `Отметка${record.day === null ? '' : ` (${dayText(record.day)})`}`,
+        entered: 'выставлена',
+        changed: 'изменена',
+        border: `отметка за период стояла уже ${intervalText(at.calendar, set)}`,
+      };
     },
-    when,
-    advice: () => 'Читайте журнал не реже чем раз в сутки в дни, когда выставляют отметки за период.',
+    when(interval) {
+      return intervalText(at.calendar, interval);
+    },
+    advice() {
+      return 'Читайте журнал не реже чем раз в сутки в дни, когда выставляют отметки за период.';
+    },
   }));
 }
 
@@ -70,6 +72,7 @@ export const editAfterTermMark = defineKind({
   rules: ['R08'],
   title: 'После отметки за период текущие отметки не выставлены и не изменены',
   severity: 'error',
+  effect: 'withhold',
   scope: 'subject_term',
   params,
   topic: (given) => ['edit_after_term_mark', filterTopic(given)].join('/').replace(/\/+$/, ''),
@@ -80,7 +83,7 @@ export const editAfterTermMark = defineKind({
     if (!concernsClass(facts, filters, judge)) return;
     const set = termMarksOf(facts);
     for (const record of journalRecords('mark', facts, filters)) {
-      const since = set.get(`${record.studentId} ${record.subjectId}`);
+      const since = set.get(record.subjectId ?? '')?.get(record.studentId ?? '');
       if (since) judgeMark(record, since, { facts, at, judge });
       else judge.notConcerned();
     }

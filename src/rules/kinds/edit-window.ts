@@ -81,10 +81,16 @@ export const editWindow = defineKind({
       const closing = closingOf(record.day);
       const found = walk(record.value, timingOf(closing, closesEntry), permitsFor(record.row.id));
       judgeWalk(record, found, judge, () => ({
-        words: () => wordsFor(record, given, closing),
-        ...(closing && { deadline: closing.at }),
-        when: (interval) => intervalText(at.calendar, interval),
-        advice: (interval) => syncAdvice(at.calendar, interval, closing?.at ?? interval.notAfter),
+        deadline: closing?.at ?? null,
+        words() {
+          return wordsFor(record, given, closing);
+        },
+        when(interval) {
+          return intervalText(at.calendar, interval);
+        },
+        advice(interval) {
+          return syncAdvice(at.calendar, interval, closing?.at ?? interval.notAfter);
+        },
       }));
     }
   },

@@ -7,6 +7,7 @@ import { type Filters, filterNeeds, filterShape, filterTopic } from '../filters.
 import { type Circumstances, defineKind } from '../kind.ts';
 import { intervalText, momentText } from '../moment-text.ts';
 import { currentOf, enteredOf, type Instant, type Interval, keptDeadline } from '../observed.ts';
+import { Straddling } from '../straddling.ts';
 import { dayText } from '../wording.ts';
 import { concernsClass } from './records/grade-known.ts';
 import {
@@ -47,25 +48,31 @@ const toldOf = (record: JournalRecord) => ({
   place: placeOf(record),
 });
 
+const whenEntered = (record: JournalRecord, interval: Interval, { name, at }: Question): string =>
+  `${about(name, record)} ${recordWords[name].entered} ${intervalText(at.calendar, interval)}`;
+
 function entered(record: JournalRecord, interval: Interval, deadline: Instant, asked: Question): void {
-  const { name, judge, at } = asked;
+  const { judge, at } = asked;
   const kept = keptDeadline(interval, deadline);
   if (kept === 'kept') {
     judge.met();
     return;
   }
-  const when = intervalText(at.calendar, interval);
-  const what = `${about(name, record)} ${recordWords[name].entered} ${when}`;
-  const until = momentText(at.calendar, deadline);
-  const told = { ...toldOf(record), deadline, interval };
-  if (kept === 'missed') judge.violated({ ...told, message: `${what}; срок был до ${until}.` });
-  else
-    judge.undecided({
-      ...told,
-      message: `${what}: в срок (до ${until}) или позже, сказать нельзя.`,
-      reason: 'straddles',
-      advice: syncAdvice(at.calendar, interval, deadline),
-    });
+  if (kept === 'missed') {
+    const message = `${whenEntered(record, interval, asked)}; срок был до ${momentText(at.calendar, deadline)}.`;
+    judge.violated({ ...toldOf(record), deadline, interval, message });
+    return;
+  }
+  const words = {
+    message() {
+      const until = momentText(at.calendar, deadline);
+      return `${whenEntered(record, interval, asked)}: в срок (до ${until}) или позже, сказать нельзя.`;
+    },
+    advice() {
+      return syncAdvice(at.calendar, interval, deadline);
+    },
+  };
+  judge.undecided(new Straddling(record.row, placeOf(record), interval, deadline, words));
 }
 
 function missing(record: JournalRecord, deadline: Instant, asked: Question): void {

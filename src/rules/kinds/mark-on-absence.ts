@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readMark } from '../../model/mark-value.ts';
+import type { Judge } from '../decision.ts';
 import type { AttendanceFact, ClassTermFacts, MarkFact } from '../facts.ts';
 import { groupedBy } from '../grouping.ts';
 import { defineKind } from '../kind.ts';
@@ -23,19 +24,47 @@ function lessonsOf({ subjectId, date }: MarkFact, index: ClassIndex): number {
 
 /** Whether the student was absent at the mark's lesson; null when it may have been another lesson of the day. */
 function wasAbsent(mark: MarkFact, absences: readonly AttendanceFact[], index: ClassIndex): boolean | null {
-  if (absences.length === 0) return false;
   const named = absences.every(({ lessonId }) => lessonId !== null);
   if (mark.lessonId !== null && named) return absences.some(({ lessonId }) => lessonId === mark.lessonId);
   return absences.length >= lessonsOf(mark, index) ? true : null;
 }
 
-const keyOf = ({ studentId, date }: MarkFact | AttendanceFact, subjectId: string | null): string =>
-  `${studentId} ${subjectId} ${date}`;
+type Absences = ReadonlyMap<string, readonly AttendanceFact[]>;
 
-function absencesBy(facts: ClassTermFacts, index: ClassIndex): Map<string, AttendanceFact[]> {
-  const subjectOf = ({ subjectId, lessonId }: AttendanceFact): string | null =>
-    subjectId ?? (lessonId === null ? undefined : index.lessons.get(lessonId)?.subjectId) ?? null;
-  return groupedBy(facts.attendance.filter(isAbsence), (row) => keyOf(row, subjectOf(row)));
+/** Absences by student: there are few. */
+const absencesOf = ({ attendance }: ClassTermFacts): Absences =>
+  groupedBy(attendance.filter(isAbsence), ({ studentId }) => studentId);
+
+const subjectOf = ({ subjectId, lessonId }: AttendanceFact, { lessons }: ClassIndex): string | null =>
+  subjectId ?? (lessonId === null ? undefined : lessons.get(lessonId)?.subjectId) ?? null;
+
+/** The student's absences from the mark's subject on its day. */
+const missedOf = (mark: MarkFact, absences: Absences, index: ClassIndex): readonly AttendanceFact[] =>
+  absences
+    .get(mark.studentId)
+    ?.filter((row) => row.date === mark.date && subjectOf(row, index) === mark.subjectId) ?? [];
+
+function judgeBoth(mark: MarkFact, missed: readonly AttendanceFact[], index: ClassIndex, judge: Judge): void {
+  const absent = wasAbsent(mark, missed, index);
+  const told = {
+    key: mark.id,
+    rows: [
+      { entity: 'mark' as const, id: mark.id },
+      ...missed.map(({ id }) => ({ entity: 'attendance' as const, id })),
+    ],
+    place: { subjectId: mark.subjectId, studentId: mark.studentId, staffId: mark.teacherId, day: mark.date },
+  };
+  const day = dayText(mark.date);
+  if (absent === false) judge.met();
+  else if (absent) judge.violated({ ...told, message: `За урок ${day} стоят и отметка, и пропуск.` });
+  else {
+    judge.undecided({
+      ...told,
+      message: `${day} было несколько уроков предмета: стоят и отметка, и пропуск, но за один ли урок, не известно.`,
+      reason: 'missing_input',
+      advice: 'Сверьте в журнале, за какой урок отметка и какой пропущен.',
+    });
+  }
 }
 
 /** R13: nobody gets a mark at a lesson that they missed. */
@@ -51,35 +80,11 @@ export const markOnAbsence = defineKind({
   watches: ['mark', 'attendance', 'lesson'],
   evaluate(facts, _, __, judge) {
     const index = indexOf(facts);
-    const absences = absencesBy(facts, index);
+    const absences = absencesOf(facts);
     for (const mark of facts.marks) {
-      const missed = absences.get(keyOf(mark, mark.subjectId)) ?? [];
-      const absent = isEarned(mark) && wasAbsent(mark, missed, index);
-      const told = {
-        key: mark.id,
-        rows: [
-          { entity: 'mark' as const, id: mark.id },
-          ...missed.map(({ id }) => ({ entity: 'attendance' as const, id })),
-        ],
-        place: {
-          subjectId: mark.subjectId,
-          studentId: mark.studentId,
-          staffId: mark.teacherId,
-          day: mark.date,
-        },
-      };
-      if (absent === false) judge.met();
-      else if (absent) {
-        const message = `За урок ${dayText(mark.date)} стоят и отметка, и пропуск.`;
-        judge.violated({ ...told, message });
-      } else {
-        judge.undecided({
-          ...told,
-          message: `${dayText(mark.date)} было несколько уроков предмета: стоят и отметка, и пропуск, но за один ли урок, не известно.`,
-          reason: 'missing_input',
-          advice: 'Сверьте в журнале, за какой урок отметка и какой пропущен.',
-        });
-      }
+      const missed = missedOf(mark, absences, index);
+      if (missed.length > 0 && isEarned(mark)) judgeBoth(mark, missed, index, judge);
+      else judge.met();
     }
   },
 });

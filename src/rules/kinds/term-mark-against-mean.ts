@@ -94,14 +94,14 @@ export const termMarkAgainstMean = defineKind({
   evaluate(facts, given, _, judge) {
     const { term } = facts;
     const own = facts.marks.filter(({ date }) => term && term.startDay <= date && date <= term.endDay);
-    const byStudent = groupedBy(own, ({ studentId, subjectId }) => `${studentId} ${subjectId}`);
+    const byStudent = groupedBy(own, ({ studentId }) => studentId);
     for (const mark of facts.termMarks) {
       if (!term || mark.kind !== 'term' || mark.termId !== term.id) {
         judge.notConcerned();
         continue;
       }
-      const marks = (byStudent.get(`${mark.studentId} ${mark.subjectId}`) ?? []).filter(
-        ({ scaleMax }) => scaleMax === mark.scaleMax,
+      const marks = (byStudent.get(mark.studentId) ?? []).filter(
+        ({ subjectId, scaleMax }) => subjectId === mark.subjectId && scaleMax === mark.scaleMax,
       );
       judgeMark(mark, weighed(marks, facts), given, { term, judge });
     }

@@ -47,15 +47,23 @@ function judgeRecord(name: (typeof records)[number], record: JournalRecord, aske
   }
   const permits = indexOf(facts).permitsFor(record.row.id);
   const found = walk(record.value, (_, __, state) => timingFor(asked, record, state), permits);
+  const { name: noun, entered, changed } = recordWords[name];
   judgeWalk(record, found, judge, () => ({
-    words: () => ({
-      noun: `${recordWords[name].name}${record.day === null ? '' : ` (${dayText(record.day)})`}`,
-      entered: recordWords[name].entered,
-      changed: recordWords[name].changed,
-      border: `с ${momentText(at.calendar, leaked.at)} пароль учителя известен посторонним, и такие записи недействительны`,
-    }),
-    when: (interval) => intervalText(at.calendar, interval),
-    advice: () => 'Спросите учителя, кто внёс эту запись, и подтвердите её разрешением.',
+    deadline: null,
+    words() {
+      return {
+        noun: `${noun}${record.day === null ? '' : ` (${dayText(record.day)})`}`,
+        entered,
+        changed,
+        border: `с ${momentText(at.calendar, leaked.at)} пароль учителя известен посторонним, и такие записи недействительны`,
+      };
+    },
+    when(interval) {
+      return intervalText(at.calendar, interval);
+    },
+    advice() {
+      return 'Спросите учителя, кто внёс эту запись, и подтвердите её разрешением.';
+    },
   }));
 }
 

@@ -1,5 +1,6 @@
 import type { Judge } from '../../decision.ts';
 import { currentOf, type Instant, type Interval, type State } from '../../observed.ts';
+import { Straddling } from '../../straddling.ts';
 import type { Walk } from '../../walk.ts';
 import { type JournalRecord, placeOf } from './journal-record.ts';
 
@@ -15,8 +16,8 @@ export interface WalkWords {
 
 /** What is only needed when there is something to tell. */
 export interface Telling {
-  readonly words: WalkWords;
-  readonly deadline?: Instant;
+  words(): WalkWords;
+  readonly deadline: Instant | null;
   when(interval: Interval): string;
   advice(interval: Interval): string;
 }
@@ -26,9 +27,10 @@ const valueText = (value: string | null): string => (value === null ? 'запи�
 const isFirst = ({ value }: JournalRecord, state: State): boolean =>
   value.find((one) => one.value !== null) === state;
 
-function whatHappened(record: JournalRecord, state: State, { words, when }: Telling): string {
+function whatHappened(record: JournalRecord, state: State, telling: Telling): string {
+  const words = telling.words();
   const verb = isFirst(record, state) ? words.entered : words.changed;
-  return `${words.noun} ${verb} ${when(state.since)}`;
+  return `${words.noun} ${verb} ${telling.when(state.since)}`;
 }
 
 function judgeLate(record: JournalRecord, walk: Walk, state: State, judge: Judge, telling: Telling): void {
@@ -38,10 +40,10 @@ function judgeLate(record: JournalRecord, walk: Walk, state: State, judge: Judge
     key: row.id,
     rows: [row],
     place: placeOf(record),
-    message: `${whatHappened(record, state, telling)}; ${telling.words.border}. Было: ${valueText(walk.accepted)}, стало: ${current}.`,
+    message: `${whatHappened(record, state, telling)}; ${telling.words().border}. Было: ${valueText(walk.accepted)}, стало: ${current}.`,
     interval: state.since,
     accepted: { row, value: walk.accepted },
-    ...(telling.deadline !== undefined && { deadline: telling.deadline }),
+    ...(telling.deadline !== null && { deadline: telling.deadline }),
   });
 }
 
@@ -53,25 +55,24 @@ function judgePermitted(record: JournalRecord, permitId: string, judge: Judge, t
     key: row.id,
     rows: [row],
     place: placeOf(record),
-    message: `${whatHappened(record, state, telling)}; ${telling.words.border}. Изменение разрешено.`,
+    message: `${whatHappened(record, state, telling)}; ${telling.words().border}. Изменение разрешено.`,
     interval: state.since,
     accepted: { row, value: state.value },
     permitId,
-    ...(telling.deadline !== undefined && { deadline: telling.deadline }),
+    ...(telling.deadline !== null && { deadline: telling.deadline }),
   });
 }
 
 function judgeUnsure(record: JournalRecord, state: State, judge: Judge, telling: Telling): void {
-  judge.undecided({
-    key: record.row.id,
-    rows: [record.row],
-    place: placeOf(record),
-    message: `${whatHappened(record, state, telling)}; ${telling.words.border}: вовремя или нет, сказать нельзя.`,
-    interval: state.since,
-    reason: 'straddles',
-    advice: telling.advice(state.since),
-    ...(telling.deadline !== undefined && { deadline: telling.deadline }),
-  });
+  const words = {
+    message() {
+      return `${whatHappened(record, state, telling)}; ${telling.words().border}: вовремя или нет, сказать нельзя.`;
+    },
+    advice() {
+      return telling.advice(state.since);
+    },
+  };
+  judge.undecided(new Straddling(record.row, placeOf(record), state.since, telling.deadline, words));
 }
 
 /** Says what a walk found. `telling` is asked only when it is not in order. */
