@@ -3,7 +3,7 @@ import { classOn, type SchoolBook } from './book.ts';
 import { type PersonKey, personId, schoolId, userId } from './ids.ts';
 import type { World } from './world.ts';
 
-export type AccountRole = 'student' | 'guardian' | 'teacher' | 'admin';
+export type AccountRole = 'student' | 'guardian' | 'teacher' | 'staff' | 'admin';
 
 /** An account as the simulator gives it out, with a token that lets in at once. */
 export interface Account {
@@ -98,6 +98,11 @@ function studentsOf(world: World, key: PersonKey): number[] {
   });
 }
 
+function staffRole(roles: readonly string[]): AccountRole {
+  if (roles.includes('EduSchoolAdministrator')) return 'admin';
+  return roles.includes('EduTeacher') ? 'teacher' : 'staff';
+}
+
 /** The account of a person; null where there is none, as for a family whose children have left. */
 export function accountOf(world: World, key: PersonKey): KnownAccount | null {
   if (!world.schools.includes(key.school)) return null;
@@ -107,8 +112,7 @@ export function accountOf(world: World, key: PersonKey): KnownAccount | null {
   const isStaff = key.kind === 'staff' || key.kind === 'admin';
   const students = isStaff ? [] : studentsOf(world, key);
   if (!isStaff && students.length === 0) return null;
-  const isAdmin = rolesOf(book, key).includes('EduSchoolAdministrator');
-  const role = key.kind === 'staff' || key.kind === 'admin' ? (isAdmin ? 'admin' : 'teacher') : key.kind;
+  const role = key.kind === 'student' || key.kind === 'guardian' ? key.kind : staffRole(rolesOf(book, key));
   return { role, key, login: loginOf(key), password: passwordOf(key), person, students, isStaff };
 }
 

@@ -131,8 +131,8 @@ export function subjectAsked(visit: Visit, text = param(visit, 'subject')): numb
 
 export function lessonAsked(visit: Visit, text = param(visit, 'lesson')): LessonView {
   const key = visit.world.ids.lessonKey(text);
-  if (key && key.school !== visit.school) throw notOwner();
   const view = key && visit.world.lesson(key);
+  if (view && key.school !== visit.school) throw notOwner();
   if (!view) throw unknown('lesson');
   if (!visit.account.isStaff && !isOwnClass(visit, view.lesson.classId)) throw notOwner();
   return view;

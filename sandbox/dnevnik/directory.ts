@@ -45,6 +45,7 @@ export function makeDirectory({ world, tokens }: Server): Directory {
       student: account('student').token,
       guardian: account('guardian').token,
       teacher: account('teacher').token,
+      staff: account('staff').token,
       admin: account('admin').token,
     }),
   };

@@ -1,5 +1,6 @@
 import {
   attendanceAt,
+  type Municipality,
   makeMunicipality,
   markAt,
   type SchoolYear,
@@ -8,9 +9,10 @@ import {
 } from '../../../sandbox/school-year/index.ts';
 import { addDays, type Day } from '../../../src/model/dates.ts';
 
-/** The municipality of all tests here: one small school. */
-export const municipality = makeMunicipality({ seed: 7, schools: 1, studentsPerSchool: 60 });
-export const year: SchoolYear = municipality.school(1);
+const made = makeMunicipality({ seed: 7, schools: 1, studentsPerSchool: 60 });
+export const year: SchoolYear = made.school(1);
+/** The municipality of all tests here: one small school, made once. */
+export const municipality: Municipality = { ...made, school: () => year };
 /** When everything has been put and mended. */
 export const END_OF_YEAR = '2026-08-31T23:59';
 
