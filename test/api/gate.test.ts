@@ -191,6 +191,26 @@ describe('every operation', () => {
   );
 });
 
+describe('a value that waits for permission', () => {
+  it('is for the school alone, whatever scopes a portal was given', async () => {
+    const { family, student } = invented;
+    await store.pool.query(
+      `INSERT INTO withheld (school_id, entity, row_id, student_id, accepted, since)
+       VALUES ($1, 'mark', $2, $3, '{"value": "3", "scaleMax": 5}', now())`,
+      [schoolA, family.id('mark', 'm1'), student],
+    );
+    for (const [, operation] of of('student')) {
+      const [forSchool, forPortal] = [
+        await ask(operation, 'all', student),
+        await ask(operation, 'portal', student),
+      ];
+      expect(forSchool.text).toMatch(/"pending"\s?:\s?\{/);
+      expect(forPortal.text).not.toMatch(/"pending"\s?:\s?\{/);
+    }
+    await store.pool.query('DELETE FROM withheld');
+  });
+});
+
 describe('the list of students', () => {
   const list = async (query: string, client = 'portal') => {
     const response = await api.as(`/v1/schools/${schoolA}/students${query}`, client);

@@ -49,7 +49,7 @@ export const getDiary = operation(
     const refused = checkRange(from, to);
     if (refused) return refused;
     const { reach, scopes } = callerOf(input);
-    const pending = scopes.has('diary.pending');
+    const pending = scopes.has('diary.pending') && input.basis.kind === 'law';
     const request = { studentId: input.params.studentId, from, to, reach, pending };
     const diary = await readDiary(input.deps.database, request);
     if (!diary) return refuse('api.not_found');
@@ -90,7 +90,7 @@ export const getProgress = operation(
       reach,
     });
     if (!chosen) return refuse('api.not_found');
-    const pending = scopes.has('diary.pending');
+    const pending = scopes.has('diary.pending') && input.basis.kind === 'law';
     const request = { studentId: params.studentId, ...chosen, reach, pending };
     const facts = await readProgress(deps.database, request);
     if (!facts) return refuse('api.not_found');
