@@ -11,6 +11,8 @@ export interface Quirks {
   /** Students of lower grades have no account: `userId` is null. */
   readonly accountsFromGrade: number;
   readonly classNames: 'plain' | 'upper' | 'spaced';
+  /** A school's list of groups has the subgroups too. */
+  readonly schoolListsSubgroups: boolean;
   readonly timetablesAsArray: boolean;
   readonly schedulesAsArray: boolean;
   /** Days without lessons are in a schedule, empty. */
@@ -89,6 +91,7 @@ const QUIET: Omit<Quirks, 'personForm'> = {
   userForm: 'full',
   accountsFromGrade: 1,
   classNames: 'plain',
+  schoolListsSubgroups: true,
   timetablesAsArray: false,
   schedulesAsArray: false,
   scheduleEmptyDays: true,

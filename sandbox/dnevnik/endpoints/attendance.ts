@@ -4,14 +4,16 @@ import {
   lessonAsked,
   queryRange,
   type Range,
+  rangeAsked,
   repeated,
+  schoolAsked,
   studentAsked,
   subjectAsked,
   wholeGroupAsked,
 } from '../asked.ts';
 import { type EntryRow, entriesOf, lessonsOfGroup, lessonsOfStudent } from '../journal.ts';
 import type { LessonView } from '../lesson-view.ts';
-import { badParameter, notOwner, unknown } from '../refused.ts';
+import { badParameter, unknown } from '../refused.ts';
 import { type ApiRoute, get, type Visit } from '../route.ts';
 import { fullLesson } from '../shapes/lessons.ts';
 import { logEntry } from '../shapes/works.ts';
@@ -80,16 +82,21 @@ function ofPerson(visit: Visit): object {
 
 /** The older form: by groups or schools, with 0 for every subject. */
 function ofGroupBefore(visit: Visit): object[] {
-  const { call, world, account } = visit;
-  if (!account.isStaff && !world.quirks.familySeesClass) throw notOwner();
+  const { call, world } = visit;
   const ref = wholeGroupAsked(visit);
-  const range = { from: dayAsked(call.params['from'], 'from'), to: dayAsked(call.params['to'], 'to') };
+  const range = rangeAsked(visit);
   const subject = call.params['subject'] === '0' ? null : subjectAsked(visit);
   return told(
     [...lessonsOfGroup(world, ref, range)]
       .filter(({ lesson }) => subject === null || lesson.subjectId === subject)
       .flatMap((view) => entriesOf(world, view)),
   );
+}
+
+function ofPersonBefore(visit: Visit): object[] {
+  schoolAsked(visit);
+  const { params } = visit.call;
+  return told(ofStudent(visit, params['person'] ?? '', null, rangeAsked(visit)));
 }
 
 export const attendanceRoutes: readonly ApiRoute[] = [
@@ -103,6 +110,10 @@ export const attendanceRoutes: readonly ApiRoute[] = [
   get('persons/{person}/lesson-log-entries', ofPerson),
   {
     ...get('lesson-log-entries/groups/{group}/subjects/{subject}/{from}/{to}', ofGroupBefore),
+    versions: ['v1'],
+  },
+  {
+    ...get('lesson-log-entries/schools/{school}/persons/{person}/{from}/{to}', ofPersonBefore),
     versions: ['v1'],
   },
 ];

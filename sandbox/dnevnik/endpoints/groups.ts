@@ -20,7 +20,7 @@ import {
   timetable,
 } from '../shapes/groups.ts';
 import { person } from '../shapes/people.ts';
-import { allGroupsOf } from './users.ts';
+import { allGroupsOf, groupsEverOf } from './users.ts';
 
 /** Who is in the group today; with the archive, also those who were and left. */
 export function membersOf({ world, book, school }: Visit, ref: GroupRef, hasArchive: boolean): number[] {
@@ -101,6 +101,18 @@ const periodGroup = (visit: Visit): object => reportingPeriodGroup(visit.world, 
 const groupsOf = (visit: Visit): object[] =>
   allGroupsOf(visit, personAsked(visit)).map((ref) => eduGroup(visit.world, ref));
 
+const groupsEver = (visit: Visit): object[] =>
+  groupsEverOf(visit, personAsked(visit)).map((ref) => eduGroup(visit.world, ref));
+
+/** The older form: `?person=&school=`, or a list of ids. */
+function groupsAsked(visit: Visit): object[] {
+  const { world, call } = visit;
+  const who = call.query.get('person');
+  if (who !== undefined)
+    return allGroupsOf(visit, personAsked(visit, who)).map((ref) => eduGroup(world, ref));
+  return repeated(visit, 'eduGroups').map((id) => eduGroup(world, groupAsked(visit, id)));
+}
+
 function groupsInSchool(visit: Visit): object[] {
   schoolAsked(visit);
   return groupsOf(visit);
@@ -119,9 +131,7 @@ function studentsOfTeacher(visit: Visit): object[] {
 }
 
 export const groupRoutes: readonly ApiRoute[] = [
-  get('edu-groups', (visit) =>
-    repeated(visit, 'eduGroups').map((id) => eduGroup(visit.world, groupAsked(visit, id))),
-  ),
+  get('edu-groups', groupsAsked),
   batch('edu-groups', postGroups),
   batch('edu-groups/students', (visit) =>
     batchAsked(visit, 'eduGroups').map((id) => withStudents(visit, groupAsked(visit, id))),
@@ -138,9 +148,10 @@ export const groupRoutes: readonly ApiRoute[] = [
   get('edu-groups/{group}/reporting-period-group', periodGroup),
   get('edu-groups/{group}/reporting-periods-group', periodGroup),
   get('persons/{person}/edu-groups', groupsOf),
-  get('persons/{person}/edu-groups/all', groupsOf),
+  get('persons/{person}/edu-groups/all', groupsEver),
   get('persons/{person}/schools/{school}/edu-groups', groupsInSchool),
   get('persons/{person}/schools/{school}/edu-groups/teacher', groupsInSchool),
+  { ...get('teacher/{person}/schools/{school}/edu-groups', groupsInSchool), versions: ['v1'] },
   get('persons', (visit) => students(visit, visit.call.query.get('edugroup') ?? '')),
   get('teacher/{teacher}/students', studentsOfTeacher),
 ];

@@ -3,7 +3,7 @@ import { classRef, personAsked, repeated, schoolAsked, staffOnly, subgroupRef, u
 import type { PersonKey } from '../ids.ts';
 import { personId } from '../ids.ts';
 import { type ApiRoute, get, type Visit } from '../route.ts';
-import { eduGroup, timetable } from '../shapes/groups.ts';
+import { eduGroup, reportingPeriod, timetable } from '../shapes/groups.ts';
 import { person } from '../shapes/people.ts';
 import { passport, schoolCard, shortSchool, teacher, workType } from '../shapes/schools.ts';
 import { subject } from '../shapes/subjects.ts';
@@ -38,11 +38,18 @@ function groups(visit: Visit): object[] {
   schoolAsked(visit);
   staffOnly(visit);
   return book.year.classes.flatMap((one) => {
-    const parts = (book.groupsOfClass.get(one.id) ?? []).filter(({ part }) => part !== null);
+    const groups = world.quirks.schoolListsSubgroups ? (book.groupsOfClass.get(one.id) ?? []) : [];
+    const parts = groups.filter(({ part }) => part !== null);
     return [classRef(visit, one), ...parts.map((group) => subgroupRef(visit, one, group))].map((ref) =>
       eduGroup(world, ref),
     );
   });
+}
+
+/** The older list of terms: of the whole school, whatever class they hold for. */
+function periods(visit: Visit): object[] {
+  const school = schoolAsked(visit);
+  return visit.book.year.terms.map((term) => reportingPeriod(visit.world, school, term));
 }
 
 function teachers(visit: Visit): object[] {
@@ -109,6 +116,7 @@ export const schoolRoutes: readonly ApiRoute[] = [
   get('schools/{school}/teachers', teachers),
   get('schools/{school}/timetables', timetables),
   get('work-types/{school}', workTypes),
+  { ...get('edu-school/{school}/reporting-periods', periods), versions: ['v1'] },
   get('users/{user}/school-memberships', (visit) => memberships(visit, userAsked(visit))),
   get('users/{user}/education', (visit) => memberships(visit, userAsked(visit))),
   get('persons/{person}/school-memberships', (visit) => memberships(visit, personAsked(visit))),

@@ -56,6 +56,25 @@ export function classesOf(visit: Visit, key: PersonKey): GroupRef[] {
   return book.year.classes.filter(({ id }) => ids.includes(id)).map((one) => classRef(visit, one));
 }
 
+/** With the classes and subgroups that a student was in earlier. */
+export function groupsEverOf(visit: Visit, key: PersonKey): GroupRef[] {
+  const { book } = visit;
+  const student = key.kind === 'student' ? book.students.get(key.id) : undefined;
+  if (!student) return allGroupsOf(visit, key);
+  const wasIn = (groupId: number): boolean =>
+    student.enrolments.some(({ from, to }) =>
+      [from, to ?? book.year.endDay].some((day) => book.year.membersOn(groupId, day).includes(student)),
+    );
+  const ids = new Set(student.enrolments.map(({ classId }) => classId));
+  return book.year.classes
+    .filter(({ id }) => ids.has(id))
+    .flatMap((one) => {
+      const parts = (book.groupsOfClass.get(one.id) ?? []).filter(({ part }) => part !== null);
+      const own = parts.filter(({ id }) => wasIn(id)).map((group) => subgroupRef(visit, one, group));
+      return [classRef(visit, one), ...own];
+    });
+}
+
 /** With subgroups: where the person is a member, or teaches. */
 export function allGroupsOf(visit: Visit, key: PersonKey): GroupRef[] {
   const { book, world, school } = visit;

@@ -37,7 +37,9 @@ function askedOf({ query }: Call): Asked | string {
   if (!isClient(query.get('client_id') ?? '')) return 'client_id';
   const scopes = readScopes(query.get('scope') ?? '');
   if (!scopes) return 'scope';
-  return { type, scopes, redirectUri: query.get('redirect_uri') ?? '', state: query.get('state') ?? '' };
+  const redirectUri = query.get('redirect_uri') ?? '';
+  if (redirectUri !== '' && !URL.canParse(redirectUri)) return 'redirect_uri';
+  return { type, scopes, redirectUri, state: query.get('state') ?? '' };
 }
 
 function queryText({ queryAll }: Call): string {
@@ -112,8 +114,10 @@ function refuseLogin(server: Server, returnUrl: string): Reply {
 
 /** Only within this server: nobody is led elsewhere by a link. */
 function safeReturn(server: Server, text: string): string {
-  const url = new URL(text === '' ? '/' : text, server.world.origin);
-  return url.origin === server.world.origin ? url.toString() : server.world.origin;
+  const { origin } = server.world;
+  const address = text === '' ? '/' : text;
+  const url = URL.canParse(address, origin) ? new URL(address, origin) : new URL(origin);
+  return url.origin === origin ? url.toString() : origin;
 }
 
 /** Takes the fields from the form or from the query. */

@@ -108,6 +108,7 @@ describe('the implicit flow', () => {
     ['client_id', { client_id: 'f'.repeat(32) }],
     ['scope', { scope: 'Everything' }],
     ['response_type', { response_type: 'magic' }],
+    ['redirect_uri', { redirect_uri: 'back' }],
   ])('refuses a wrong %s', async (name, more) => {
     const answer = await ask(authorizeUrl(more));
     expect(answer.status).toBe(400);

@@ -83,6 +83,12 @@ const cases: readonly Case[] = [
     has(/"name":"\d+ \\"[А-Я]\\""/),
   ],
   [{ attendanceWording: 'absent-excused' }, ENTRIES, has('"Pass"'), has('"Absent"')],
+  [
+    { schoolListsSubgroups: false },
+    () => `schools/${school()}/edu-groups`,
+    has('"Subgroup"'),
+    lacks('"Subgroup"'),
+  ],
   [{ camelKeys: true }, () => `schools/${school()}`, has('"regionid"'), has('"regionId"')],
   [{ camelKeys: true }, () => `edu-groups/${group()}`, has('"journaltype"'), has('"journalType"')],
   [

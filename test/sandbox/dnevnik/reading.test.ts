@@ -207,6 +207,49 @@ describe('lists of a class', () => {
   });
 });
 
+describe('a student who changed the class', () => {
+  it('is in the archive of the old one, has both in all groups, and can be read there', async () => {
+    const moved = year.students.find(({ enrolments }) => enrolments.length > 1);
+    const [before, now] = moved?.enrolments ?? [];
+    if (!moved || !before || !now) throw new Error('nobody changed the class');
+    const id = simulator.ids.person({ school: 1, kind: 'student', id: moved.id });
+    const old = simulator.ids.class(1, before.classId);
+    const idsOf = async (path: string): Promise<unknown[]> =>
+      rowsOf<{ id: unknown }>(await get(path, staff)).map((row) => row.id);
+    expect(await idsOf(`edu-groups/${old}/persons`)).not.toContain(id);
+    expect(await idsOf(`edu-groups/${old}/persons?includeArchive=true`)).toContain(id);
+    expect(await idsOf(`persons/${id}/edu-groups`)).not.toContain(String(old));
+    expect(await idsOf(`persons/${id}/edu-groups/all`)).toEqual(
+      expect.arrayContaining([String(old), String(simulator.ids.class(1, now.classId))]),
+    );
+    const range = `startDate=${before.from}&endDate=${before.to}`;
+    simulator.setQuirks({ rangeLimitDays: null });
+    const days = rowsOf<DayRow>(await get(`persons/${id}/groups/${old}/schedules?${range}`, staff), 'days');
+    simulator.setQuirks({ rangeLimitDays: 30 });
+    expect(days.flatMap(({ lessons }) => lessons).length).toBeGreaterThan(0);
+  });
+});
+
+describe('the older version', () => {
+  it('lists terms of the school, classes of a teacher, and absences without a question mark', async () => {
+    const old = (path: string): Promise<Answer> => ask(`${simulator.baseUrl}/v1/${path}`, { token: staff });
+    const school = simulator.ids.school(1);
+    expect(rowsOf(await old(`edu-school/${school}/reporting-periods`))).toHaveLength(year.terms.length);
+    const teacher = simulator.ids.person({
+      school: 1,
+      kind: 'staff',
+      id: year.groups[0]?.teacherId ?? 0,
+    });
+    expect(rowsOf(await old(`teacher/${teacher}/schools/${school}/edu-groups`)).length).toBeGreaterThan(0);
+    const dates = '2025-09-01/2026-05-25';
+    const one = rowsOf<Entry>(await old(`lesson-log-entries/schools/${school}/persons/${person}/${dates}`));
+    expect(one).toHaveLength(absencesOf(student, lessonsOf(student, '2025-09-01', '2026-05-25')).length);
+    const all = await old(`lesson-log-entries/groups/${group}/subjects/0/${dates}`);
+    expect(rowsOf(all).length).toBeGreaterThan(one.length / 2);
+    expect((await get(`edu-school/${school}/reporting-periods`, staff)).status).toBe(404);
+  });
+});
+
 describe('marks of terms', () => {
   const told = (): string[] => {
     const terms = year.termsOf(classId).flatMap(({ id, ordinal }) =>
