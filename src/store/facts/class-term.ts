@@ -53,11 +53,7 @@ async function askRows(
   request: ClassTermRequest,
   endsYear: boolean,
 ): Promise<Rows> {
-  const scope = {
-    ...days,
-    studentIds: ground.studentIds,
-    subjects: request.subjects === null ? null : [...request.subjects],
-  };
+  const scope = { ...days, studentIds: ground.studentIds };
   const all = request.with === 'all' && ground.studentIds.length > 0;
   const [lessons, homework, marks, attendance, termMarks] = await Promise.all([
     askLessons(asker, days, ground.groupIds),
@@ -170,7 +166,8 @@ type Background = Awaited<ReturnType<typeof background>>;
 async function readRows(known: Known, request: ClassTermRequest, { ground, ofSource, endsYear }: Background) {
   const { asker, schoolId } = known;
   const { classId, source, from, to } = request;
-  const days = { schoolId, classId, source, from, to };
+  const subjects = request.subjects === null ? null : [...request.subjects];
+  const days = { schoolId, classId, source, from, to, subjects };
   const sources = [source, REGISTER_SOURCE];
   const [rows, works, permits] = await Promise.all([
     askRows(known, days, ground, request, endsYear),

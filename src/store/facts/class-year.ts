@@ -20,7 +20,7 @@ export async function readClassYear(
     known.subjectNames(),
   ]);
   const { from, to } = year.year;
-  const days = { schoolId, classId, source, from, to };
+  const days = { schoolId, classId, source, from, to, subjects: null };
   const [rows, works, plan] = await Promise.all([
     askLessons(asker, days, ground.groupIds),
     readAssessments(asker, days, ofSource.workTypes),

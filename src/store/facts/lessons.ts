@@ -12,11 +12,12 @@ import { type Asker, type Cell, filled, intervalOf, numberOf, type RawRow } from
 import type { Days } from './terms.ts';
 import { type Pasts, timelineOf } from './timelines.ts';
 
-/** Whose rows of which days. */
+/** Whose rows of which days and, but for lessons, of which subjects; null: all. */
 export interface ClassDays extends Days {
   readonly schoolId: string;
   readonly classId: string;
   readonly source: string;
+  readonly subjects: readonly string[] | null;
 }
 
 const lessonColumns = `l.id, l.date, l.number, l.start_time, l.end_time, l.subject_id, l.subject_group_id,
@@ -36,11 +37,11 @@ order by 2, 3, 1`;
 const byClass = (table: string, day: string, columns: string): string => `
 select ${columns} from ${table} r
 where r.school_id = $1 and r.class_id = $2 and r.${day} between $4::date and $5::date
-  and r.source = $3 and r.deleted_at is null
+  and r.source = $3 and r.deleted_at is null and ($6::uuid[] is null or r.subject_id = any($6))
 union all
 select ${columns} from ${table} r
 where r.school_id = $1 and r.class_id is null and r.${day} between $4::date and $5::date
-  and r.source = $3 and r.deleted_at is null
+  and r.source = $3 and r.deleted_at is null and ($6::uuid[] is null or r.subject_id = any($6))
 order by 2, 1`;
 
 const HOMEWORK = byClass(
@@ -83,10 +84,11 @@ export const askHomework = (asker: Asker, days: ClassDays) => asker.rows('homewo
 const ENTERED_AT = 13;
 const HOMEWORK_CHANGED_AT = 9;
 
-/** Ids of rows that ever changed. */
+/** Ids of lessons that ever changed. */
 export const changedLessons = (rows: readonly RawRow[]): string[] =>
   rows.flatMap((row) => (row[ENTERED_AT] === null ? [] : [filled(row[0])]));
 
+/** Of homework. */
 export const changedHomework = (rows: readonly RawRow[]): string[] =>
   rows.flatMap((row) => (row[HOMEWORK_CHANGED_AT] === null ? [] : [filled(row[0])]));
 
@@ -169,7 +171,7 @@ export async function readAssessments(
   days: ClassDays,
   workTypes: ReadonlyMap<string, string>,
 ): Promise<readonly (AssessmentFact & { readonly namesClass: boolean })[]> {
-  const rows = await asker.rows('assessments', ASSESSMENTS, values(days));
+  const rows = await asker.rows('assessments', ASSESSMENTS, [...values(days), days.subjects]);
   return rows.map(([id, date, lesson, subject, workType, topic, weight, absent, seen, classId]) => ({
     id: filled(id),
     lessonId: lesson ?? null,

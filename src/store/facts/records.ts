@@ -31,6 +31,7 @@ select t.id, t.student_id, t.subject_id, t.lesson_id, t.date, t.status, t.reason
 from attendance t
 where t.school_id = $1 and t.student_id = any($2::uuid[]) and t.date between $3::date and $4::date
   and t.source = $5
+  and ($6::uuid[] is null or t.subject_id is null or t.subject_id = any($6))
 order by t.student_id, t.date, t.id`;
 
 /** Those of terms that end within the days; behind the last term also those of no term. */
@@ -53,14 +54,19 @@ where p.school_id = $1 and p.student_id = any($2::uuid[]) and p.source = any($3:
   and p.state <> 'applied' and p.deleted_at is null
 order by p.id`;
 
+/** Rows of marks, not yet facts: their past is read with that of all others. */
 export const askMarks = (asker: Asker, scope: RecordScope) => {
   const { schoolId, studentIds, from, to, subjects } = scope;
   return asker.rows('marks', MARKS, [schoolId, studentIds, from, to, subjects]);
 };
 
-export const askAttendance = (asker: Asker, { schoolId, studentIds, from, to, source }: RecordScope) =>
-  asker.rows('attendance', ATTENDANCE, [schoolId, studentIds, from, to, source]);
+/** Rows of attendance; a subject that is not named may be told by the lesson. */
+export const askAttendance = (asker: Asker, scope: RecordScope) => {
+  const { schoolId, studentIds, from, to, source, subjects } = scope;
+  return asker.rows('attendance', ATTENDANCE, [schoolId, studentIds, from, to, source, subjects]);
+};
 
+/** Rows of term marks; `withYear`: also those of no term. */
 export const askTermMarks = (asker: Asker, scope: RecordScope, withYear: boolean) => {
   const { schoolId, studentIds, from, to, source, subjects } = scope;
   return asker.rows('term-marks', TERM_MARKS, [schoolId, studentIds, from, to, source, subjects, withYear]);
