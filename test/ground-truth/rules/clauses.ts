@@ -243,7 +243,7 @@ export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'meg
   'podolsk-12': {
     adoption: adopted('podolsk-12', { 'edit-marks': 'Через 2 недели' }),
     plan: { order: true, hours: false },
-    groups: 'group-membership',
+    groups: 'groups',
     strangers: 'own-classes',
     clauses: [
       markDeadline('marks-within-week', 7),

@@ -194,34 +194,18 @@ export function lessonsWithoutHomework({ lessons, looks }: Evidence): Verdicts {
   return found;
 }
 
-/** Lessons and marks of people who neither teach the class this subject nor stand in on record. */
-export function deedsOfStrangers({ year, lessons, looks }: Evidence): {
-  readonly lessons: string[];
-  readonly marks: string[];
-} {
+/** Marks of people who neither teach the class this subject nor gave the lesson. */
+export function marksOfStrangers({ year, lessons, looks }: Evidence): string[] {
   const loads = new Set(
     year.groups.map(({ classId, subjectId, teacherId }) => `${classId} ${subjectId} ${teacherId}`),
   );
-  const found = { lessons: [] as string[], marks: [] as string[] };
-  const recorded = new Set(
-    lessons.flatMap(({ lesson }) => {
-      const { substitution, date, classId, subjectId, teacherId } = lesson;
-      const isOnRecord =
-        substitution && substitution.recordedAt !== null && substitution.recordedAt <= looks.last;
-      return isOnRecord ? [`${classId} ${subjectId} ${teacherId} ${date} ${lesson.number}`] : [];
-    }),
+  return lessons.flatMap(({ key, lesson, record }) =>
+    record.marks
+      .filter(({ enteredAt }) => enteredAt <= looks.last)
+      .filter(({ byStaffId }) => byStaffId !== lesson.teacherId)
+      .filter(({ byStaffId }) => !loads.has(`${lesson.classId} ${lesson.subjectId} ${byStaffId}`))
+      .map(({ workIndex, studentId }) => keys.mark(key, workIndex, studentId)),
   );
-  for (const { key, lesson, record } of lessons) {
-    const { classId, subjectId, date, number } = lesson;
-    const isStrange = (staffId: number): boolean =>
-      !loads.has(`${classId} ${subjectId} ${staffId}`) &&
-      !recorded.has(`${classId} ${subjectId} ${staffId} ${date} ${number}`);
-    if (`${date}T${lesson.startTime}` <= looks.last && isStrange(lesson.teacherId)) found.lessons.push(key);
-    for (const mark of record.marks)
-      if (mark.enteredAt <= looks.last && isStrange(mark.byStaffId))
-        found.marks.push(keys.mark(key, mark.workIndex, mark.studentId));
-  }
-  return found;
 }
 
 /** A group's lessons that are over with the entry of the plan that each was about; null without topic. */
