@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import { makeCalendar } from '../../src/rules/calendar.ts';
 import type { FactsOf, ScopeName } from '../../src/rules/facts.ts';
 import type { AnyKind, Circumstances } from '../../src/rules/kind.ts';
-import { kindOf } from '../../src/rules/kinds/index.ts';
+import { kindOf, kinds } from '../../src/rules/kinds/index.ts';
+import { effectiveEntries } from '../../src/rules/regulation/cascade.ts';
 import { parametersWith } from '../../src/rules/regulation/parameters.ts';
 import { type Entry, type Readings, type Regulation, readingsSchema } from '../../src/rules/regulation.ts';
 import { classTermFacts } from './case-class-term.ts';
@@ -22,6 +23,23 @@ export interface CaseFile {
   readonly cases: readonly unknown[];
 }
 
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The cases of an item of a file: itself, or those of a group, each with what the group says for all of them. */
+function ungrouped(item: unknown): unknown[] {
+  if (!isMap(item) || !Array.isArray(item.cases)) return [item];
+  const { cases, ...shared } = item;
+  return cases.map((one) => {
+    if (!isMap(one)) return one;
+    const facts =
+      isMap(shared.facts) && isMap(one.facts)
+        ? { ...shared.facts, ...one.facts }
+        : (one.facts ?? shared.facts);
+    return { ...shared, ...one, facts };
+  });
+}
+
 /** All files of worked cases. */
 export const caseFiles = (): CaseFile[] =>
   readdirSync(folder)
@@ -29,7 +47,7 @@ export const caseFiles = (): CaseFile[] =>
     .sort()
     .map((name) => ({
       act: basename(name, '.yaml'),
-      cases: (parse(readFileSync(join(folder, name), 'utf8')) ?? []) as unknown[],
+      cases: ((parse(readFileSync(join(folder, name), 'utf8')) ?? []) as unknown[]).flatMap(ungrouped),
     }));
 
 /** What a case is evaluated with: the entry's kind and parameters, or those that it names itself. */
@@ -77,6 +95,18 @@ function factsFor(scope: ScopeName, given: unknown, setting: CaseSetting): Facts
 
 /** Reads a case as its file has it. */
 export const readCase = (raw: unknown): Case => caseSchema.parse(raw);
+
+/** `regulation/entry` of what the case's entry stands above for a school that keeps to the act alone. */
+export function standsAbove(one: Case, act: string, regulations: readonly Regulation[]): string[] {
+  const day = one.now.slice(0, 10);
+  const adoptions = [{ regulation: act, from: day, to: day, choices: {} }];
+  const wanted = one.regulation ?? act;
+  const winner = effectiveEntries({ regulations, adoptions, day }, kinds).find(
+    ({ regulation, entry }) => regulation.id === wanted && entry.id === one.entry,
+  );
+  if (!winner) throw new Error(`${wanted}/${one.entry} is not in force for a school that keeps to ${act}`);
+  return winner.over.map(({ regulation, entry }) => `${regulation}/${entry}`);
+}
 
 /** Evaluates a case. */
 export function judgeCase(

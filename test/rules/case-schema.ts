@@ -226,6 +226,7 @@ export const caseSchema = z.strictObject({
   clause: z.string().optional(),
   edge: z.boolean().default(false),
   choice: z.string().optional(),
+  over: z.array(z.string()).optional(),
   now: z.string(),
   calendar: z
     .strictObject({

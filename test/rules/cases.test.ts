@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { kinds } from '../../src/rules/kinds/index.ts';
 import type { Entry } from '../../src/rules/regulation.ts';
 import { readRegulations, regulationsFolder } from '../../src/sync/regulation-files.ts';
-import { caseFiles, judgeCase, questionOf, readCase } from './case-book.ts';
+import { caseFiles, judgeCase, questionOf, readCase, standsAbove } from './case-book.ts';
 import { checkVerdict } from './case-verdict.ts';
 
 const { regulations, faults } = await readRegulations(regulationsFolder, kinds);
@@ -17,6 +17,7 @@ describe.each(files)('worked cases: $act', ({ act, cases }) => {
       const one = readCase(raw);
       const question = questionOf(one, act, regulations);
       if (question.entry) expect(one.clause).toBe(question.entry.clause);
+      if (one.over ?? one.regulation) expect(standsAbove(one, act, regulations)).toEqual(one.over ?? []);
       const { judge, setting } = judgeCase(one, question);
       const wanted = Array.isArray(one.expect) ? one.expect : [one.expect];
       for (const expected of wanted) checkVerdict(expected, judge, setting);
@@ -35,6 +36,23 @@ describe('worked cases', () => {
   it('stand on regulations that are in order', () => {
     expect(faults).toEqual([]);
   });
+
+  it.each(regulations)(
+    '$id says of what no machine can check where it stands, what it asks, and why not',
+    ({ uncheckable, entries }) => {
+      expect(uncheckable.length).toBeGreaterThan(0);
+      for (const { clause, says, why } of uncheckable) {
+        expect(
+          [clause, says, why].filter((text) => text.trim() === ''),
+          clause,
+        ).toEqual([]);
+        expect(says, clause).not.toBe(why);
+        expect(entries.map((entry) => entry.clause)).not.toContain(clause);
+      }
+      const clauses = uncheckable.map(({ clause }) => clause);
+      expect(new Set(clauses).size).toBe(clauses.length);
+    },
+  );
 
   const entries = regulations.flatMap(({ id, entries }) =>
     entries.filter(({ inForce }) => inForce).map((entry) => ({ act: id, id: entry.id, entry })),
