@@ -8,7 +8,7 @@ import {
 import { endRefusal, enterRefusal, refusalEndInput, refusalInput } from '../../sync/registers/refusals.ts';
 import { operation } from '../operation.ts';
 import { enter, listed, registerProblems, schoolParams } from '../registering.ts';
-import { idParam, noBody, nothing, pageQuery, pageSchema } from '../schemas/basic.ts';
+import { idParam, noBody, nothing, pageQuery, pageSchema, searchParam } from '../schemas/basic.ts';
 import { enteredSchema, rowSchemas } from '../schemas/registers.ts';
 
 const tag = 'Consents';
@@ -29,7 +29,7 @@ export const getConsents = operation(
     query: z.strictObject({
       ...pageQuery,
       studentId: idParam('student').optional(),
-      purpose: z.string().max(40).optional(),
+      purpose: searchParam(40).optional(),
       state: z.enum(['given', 'refused', 'withdrawn', 'expired']).optional(),
     }),
     body: noBody,

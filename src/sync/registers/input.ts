@@ -8,6 +8,9 @@ export const shortText = z
   .max(300)
   .regex(/^\P{Cc}*$/u, 'Has control characters in it');
 
+/** A mark as a person types it. */
+export const markText = shortText.max(40);
+
 /** A longer text of a person, of several lines. */
 export const longText = z
   .string()

@@ -4,7 +4,7 @@ import { type EntityName, entities, type Fields } from '../../model/entities.ts'
 import { controlEventKinds } from '../../model/papers.ts';
 import type { Result } from '../../model/result.ts';
 import type { Register, RegisterRow } from '../../store/register.ts';
-import { keyInput, longText, shortText } from './input.ts';
+import { keyInput, longText, markText, shortText } from './input.ts';
 import { refused } from './refusal.ts';
 
 /** What a register answers to an entry. */
@@ -147,7 +147,7 @@ const protocols = defineRegister({
     subjectId: id,
     date: day,
     number: shortText,
-    value: z.string().trim().min(1).max(40).describe('The mark'),
+    value: markText.describe('The mark'),
     heldBy: entities.resitProtocol.schema.shape.heldBy,
     enteredByStaffId: optionalId,
     key: keyInput,

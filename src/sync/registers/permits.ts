@@ -14,7 +14,7 @@ import {
   type RegisterVisit,
   withRegister,
 } from '../../store/register.ts';
-import { keyInput } from './input.ts';
+import { keyInput, markText } from './input.ts';
 import { refused } from './refusal.ts';
 
 type Permit = Fields<'amendmentPermit'>;
@@ -25,18 +25,20 @@ export const permitInput = z.strictObject({
   studentId: z.uuid(),
   target: z.enum(['mark', 'attendance', 'termMark']).describe('What the record is'),
   targetId: z.uuid().describe('Our id of the record'),
-  value: z
-    .string()
-    .trim()
-    .min(1)
-    .max(40)
+  value: markText
     .nullable()
     .describe('What it is to become: a mark, or `absent/sick` and the like; null: to go'),
   ground: z
     .string()
     .default('')
     .describe(`One of: ${permitGrounds.join(', ')}`),
-  document: z.string().trim().max(300).default('').describe('The register number of the application'),
+  document: z
+    .string()
+    .trim()
+    .max(300)
+    .regex(/^\P{Cc}*$/u, 'Has control characters in it')
+    .default('')
+    .describe('The register number of the application'),
   documentDay: z.iso.date().nullable().default(null).describe('The day of the application'),
   appliedByStaffId: z.uuid().nullable().default(null).describe('Who asks for it'),
   resitProtocolId: z.uuid().nullable().default(null),

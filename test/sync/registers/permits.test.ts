@@ -147,6 +147,13 @@ describe('a decision', () => {
     expect(await decide(own, await applied(own), more)).toBe(`${code} at decidedAt`);
   });
 
+  it('of two that come at once only one is taken', async () => {
+    const own = await putRegisterSchool(store);
+    const id = await applied(own);
+    const both = await Promise.all([decide(own, id), decide(own, id, { state: 'refused' })]);
+    expect(both.filter((said) => said === 'permit.decided_already at permitId')).toHaveLength(1);
+  });
+
   it('on a resit needs the protocol of exactly this resit', async () => {
     const own = await putRegisterSchool(store);
     const id = await applied(own, { ground: 'resit' });

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kinds } from '../../../src/rules/kinds/index.ts';
+import { putAdoption } from '../../../src/store/adoptions.ts';
+import type { Store } from '../../../src/store/open.ts';
+import { controlSchool } from '../../../src/sync/control/evaluate-school.ts';
+import { applyForPermit, decidePermit, permitInput } from '../../../src/sync/registers/permits.ts';
+import { readRegulations, regulationsFolder } from '../../../src/sync/regulation-files.ts';
+import type { SchoolRows } from '../../api/rows.ts';
+import { testStore } from '../../database.ts';
+import { controlDeps, putSmallSchool, SCHOOL } from '../control/small-school.ts';
+
+let store: Store;
+let rows: SchoolRows;
+/** Six weeks after the lesson: sosh-22 closes marks after 14 days. */
+const NOW = new Date('2025-10-22T09:00:00Z');
+
+beforeAll(async () => {
+  store = await testStore();
+  rows = await putSmallSchool(store);
+  await rows.put('staff', 'principal', { displayName: 'Главнов Лев' });
+  await store.pool.query('DELETE FROM adoption');
+  const act = { regulation: 'sosh-22', from: '2025-09-01', to: null, choices: {} };
+  await putAdoption(store, SCHOOL, act, { now: NOW, by: 'test' });
+});
+afterAll(() => store.close());
+
+const control = async () => {
+  const library = await readRegulations(regulationsFolder, kinds);
+  const deps = { ...controlDeps(store), library, kinds };
+  await controlSchool(deps, { schoolId: SCHOOL, now: NOW, what: 'clock' });
+};
+
+/** What families are shown of the mark, where it is not what it is; and how its finding stands. */
+const state = async () => {
+  const { rows: held } = await store.pool.query<{ shown: string | null }>(
+    `SELECT accepted->>'value' AS shown FROM withheld WHERE entity = 'mark'`,
+  );
+  const { rows: found } = await store.pool.query<{ state: string }>(
+    `SELECT state FROM finding WHERE rule = 'R07' AND verdict = 'violated'`,
+  );
+  return { shown: held.map(({ shown }) => shown), findings: found.map((one) => one.state) };
+};
+
+const permit = async (value: string, decision: 'granted' | 'refused') => {
+  const visit = { schoolId: SCHOOL, by: 'test', at: NOW };
+  const input = permitInput.parse({
+    studentId: rows.id('student', '1'),
+    target: 'mark',
+    targetId: rows.id('mark', 'Алгебра'),
+    value,
+    ground: 'student_illness',
+    document: '12-к',
+    documentDay: '2025-10-20',
+  });
+  const applied = await applyForPermit(store, visit, input);
+  if (!applied.ok) throw new Error(applied.error.code);
+  await control();
+  const before = await state();
+  const decided = await decidePermit(store, visit, applied.value.id, {
+    state: decision,
+    decidedByStaffId: rows.id('staff', 'principal'),
+    decidedAt: null,
+    resitProtocolId: null,
+  });
+  if (!decided.ok) throw new Error(decided.error.code);
+  await control();
+  return before;
+};
+
+describe('a mark changed after its closing', () => {
+  it('is shown as it was until a permit for exactly this change is granted', async () => {
+    await store.pool.query(
+      `INSERT INTO history (school_id, entity, row_id, run_id, kind, before, not_before, not_after)
+       SELECT school_id, 'mark', id, 1, 'changed', (to_jsonb(m) || '{"value": "3"}') - 'content_hash',
+         '2025-10-19T10:00:00Z', '2025-10-20T10:00:00Z'
+       FROM mark m WHERE school_id = $1 AND id = $2`,
+      [SCHOOL, rows.id('mark', 'Алгебра')],
+    );
+    await store.pool.query(`UPDATE mark SET content_changed_at = '2025-10-20T10:00:00Z' WHERE id = $1`, [
+      rows.id('mark', 'Алгебра'),
+    ]);
+    await control();
+    const withheld = { shown: ['3'], findings: ['open'] };
+    expect(await state()).toEqual(withheld);
+    // To another value, and refused: neither releases anything. Nor does an application that nobody decided.
+    expect(await permit('4', 'granted')).toEqual(withheld);
+    expect(await state()).toEqual(withheld);
+    expect(await permit('5', 'refused')).toEqual(withheld);
+    expect(await state()).toEqual(withheld);
+    expect(await permit('5', 'granted')).toEqual(withheld);
+    expect(await state()).toEqual({ shown: [], findings: ['permitted'] });
+  });
+});
