@@ -79,7 +79,9 @@ const values = ({ schoolId, classId, source, from, to }: ClassDays) => [schoolId
 export const askLessons = (asker: Asker, days: ClassDays, groupIds: readonly string[]) =>
   asker.rows('lessons', LESSONS, [...values(days), groupIds]);
 
-export const askHomework = (asker: Asker, days: ClassDays) => asker.rows('homework', HOMEWORK, values(days));
+/** Rows of homework, likewise. */
+export const askHomework = (asker: Asker, days: ClassDays) =>
+  asker.rows('homework', HOMEWORK, [...values(days), days.subjects]);
 
 const ENTERED_AT = 13;
 const HOMEWORK_CHANGED_AT = 9;
