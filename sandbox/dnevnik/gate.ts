@@ -43,6 +43,7 @@ function visit(route: ApiRoute, call: Call, server: Server): Reply {
   const { account } = token;
   const school = account.key.school;
   const content = route.handle({ server, world, call, token, account, school, book: world.book(school) });
+  if (route.writes && server.desk.losesAnswer()) return html(failurePage('Сервер не отвечает'), 502);
   if (content === undefined) return { status: 200, headers: {}, body: { kind: 'text', text: '' } };
   return value(content);
 }

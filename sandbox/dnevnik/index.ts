@@ -47,6 +47,7 @@ function makeServer(options: DnevnikOptions): Server {
     quirks: quirksOf(host, options.quirks),
     asOf: options.asOf ?? null,
     empty: options.empty ?? false,
+    adjust: options.adjust ?? ((year) => year),
     now,
   });
   return {

@@ -1,7 +1,7 @@
 import { markId } from './ids.ts';
 import { truthMarks } from './journal.ts';
 import { systemName, systemOf } from './mark-values.ts';
-import { placeOf } from './overlay.ts';
+import { placed, placeOf } from './overlay.ts';
 import { truthPeriodMarks } from './period-works.ts';
 import type { MarkRow, WorkRow } from './work-row.ts';
 import type { World } from './world.ts';
@@ -26,8 +26,9 @@ export function marksOf(world: World, work: WorkRow, student: number | null = nu
     .filter((one) => !written.has(placeOf(one.student, one.part)))
     .map((one) => row(one, one.isEdited && world.quirks.markIdChanges ? 1 : 0));
   const put = [...written].flatMap(([place, mark]) => {
-    const [id = 0, part = 0] = place.split('/').map(Number);
-    return mark === null || (student !== null && id !== student) ? [] : [row({ student: id, part, ...mark })];
+    const at = placed(place);
+    const isOther = student !== null && at.student !== student;
+    return mark === null || isOther ? [] : [row({ ...at, ...mark })];
   });
   return [...kept, ...put];
 }

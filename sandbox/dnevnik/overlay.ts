@@ -26,8 +26,8 @@ export interface MarkPlace {
  * journal: what is written is there.
  */
 export interface Overlay {
-  /** Marks put or taken away on a work, by `student/part`. */
-  marksOf(work: bigint): ReadonlyMap<string, WrittenMark | null>;
+  /** Marks put or taken away on a work, by `placeOf`. */
+  marksOf(work: bigint): ReadonlyMap<number, WrittenMark | null>;
   putMark(place: MarkPlace, mark: WrittenMark | null): void;
   entriesOf(lesson: bigint): ReadonlyMap<number, WrittenEntry | null>;
   putEntry(lesson: bigint, student: number, entry: WrittenEntry | null): void;
@@ -48,7 +48,7 @@ export interface Overlay {
   readonly counts: { readonly marks: number; readonly entries: number; readonly works: number };
 }
 
-const NO_MARKS: ReadonlyMap<string, WrittenMark | null> = new Map();
+const NO_MARKS: ReadonlyMap<number, WrittenMark | null> = new Map();
 const NO_ENTRIES: ReadonlyMap<number, WrittenEntry | null> = new Map();
 
 function within<K, V>(outer: Map<bigint, Map<K, V>>, key: bigint): Map<K, V> {
@@ -57,7 +57,15 @@ function within<K, V>(outer: Map<bigint, Map<K, V>>, key: bigint): Map<K, V> {
   return found;
 }
 
-export const placeOf = (student: number, part: number): string => `${student}/${part}`;
+const PARTS = 4;
+
+/** A student and which of the marks of a work, in one number: there are many of them. */
+export const placeOf = (student: number, part: number): number => student * PARTS + part;
+
+export const placed = (place: number): { readonly student: number; readonly part: number } => ({
+  student: Math.floor(place / PARTS),
+  part: place % PARTS,
+});
 
 const standing = <V>(outer: ReadonlyMap<bigint, ReadonlyMap<unknown, V | null>>): number =>
   [...outer.values()].reduce(
@@ -111,7 +119,7 @@ function makeLessons(): Pick<Overlay, 'topicOf' | 'putTopic' | 'lessonsOf' | 'ad
 }
 
 export function makeOverlay(): Overlay {
-  const marks = new Map<bigint, Map<string, WrittenMark | null>>();
+  const marks = new Map<bigint, Map<number, WrittenMark | null>>();
   const entries = new Map<bigint, Map<number, WrittenEntry | null>>();
   const periodWorks = new Map<string, Set<bigint>>();
   const works = makeWorks();

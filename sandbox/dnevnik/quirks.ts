@@ -72,6 +72,8 @@ export interface Quirks {
   readonly readOnly: boolean;
   /** Every Nth write is answered as if it were done, and is not. */
   readonly dropEveryNthWrite: number;
+  /** Every Nth write is done, and its answer gets lost: a page comes instead. */
+  readonly loseEveryNthAnswer: number;
   /** Every Nth mark that is put comes to stand one lower than it was sent. */
   readonly alterEveryNthWrite: number;
   /** After so many writes the right to write is gone; null never. */
@@ -127,6 +129,7 @@ const QUIET: Omit<Quirks, 'personForm'> = {
   esiaOnly: false,
   readOnly: false,
   dropEveryNthWrite: 0,
+  loseEveryNthAnswer: 0,
   alterEveryNthWrite: 0,
   writesAllowed: null,
   writesNotBefore: null,

@@ -1,5 +1,5 @@
 import type { RequestLog } from '../http/request-log.ts';
-import type { Municipality } from '../school-year/types.ts';
+import type { Municipality, SchoolYear } from '../school-year/types.ts';
 import type { Account, AccountRole } from './accounts.ts';
 import type { DatedIds, PersonKey } from './ids.ts';
 import type { Overlay } from './overlay.ts';
@@ -17,6 +17,8 @@ export interface DnevnikOptions {
   readonly asOf?: string;
   /** People, classes and a timetable, and no journal: what a school moves into. */
   readonly empty?: boolean;
+  /** What this server has otherwise than the truth: a teacher missing, a class under another name… */
+  readonly adjust?: (year: SchoolYear) => SchoolYear;
   /** 0, the default, takes a free one. */
   readonly port?: number;
   readonly host?: string;

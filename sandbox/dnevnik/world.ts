@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Day } from '../../src/model/dates.ts';
-import type { Municipality, TruthLesson, TruthTermMark } from '../school-year/types.ts';
+import type { Municipality, SchoolYear, TruthLesson, TruthTermMark } from '../school-year/types.ts';
 import { makeBook, type SchoolBook } from './book.ts';
 import { type DatedIds, type LessonKey, makeDatedIds } from './ids.ts';
 import { emptyRecord, type LessonView } from './lesson-view.ts';
@@ -42,6 +42,7 @@ export interface WorldOptions {
   readonly asOf: string | null;
   readonly empty: boolean;
   readonly now: () => Date;
+  readonly adjust: (year: SchoolYear) => SchoolYear;
 }
 
 const BOOKS = 12;
@@ -91,7 +92,7 @@ export function makeWorld(options: WorldOptions): World {
   const books = new LRUCache<number, SchoolBook>({ max: BOOKS });
   const marks = new LRUCache<string, readonly TruthTermMark[]>({ max: MARK_LISTS });
   const book = (school: number): SchoolBook =>
-    remember(books, school, () => makeBook(municipality.school(school)));
+    remember(books, school, () => makeBook(options.adjust(municipality.school(school))));
   const day = makeViews(options, ids, book);
   const overlay = makeOverlay();
   const world: World = {

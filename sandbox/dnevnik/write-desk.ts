@@ -10,6 +10,8 @@ export interface WriteDesk {
   checkDay(day: Day): void;
   /** Does the writing, unless this is a write that gets lost. */
   carryOut(put: () => void): void;
+  /** Whether the answer to what has just been done gets lost. */
+  losesAnswer(): boolean;
   /** The value that will stand in place of the one that was sent. */
   valueFor(value: string): string;
   /** Writes fail from now on for so long, by the simulator's clock. */
@@ -57,6 +59,7 @@ export function makeWriteDesk(now: () => Date, quirksNow: () => Quirks): WriteDe
       put();
       counts.done += 1;
     },
+    losesAnswer: () => isNth(counts.asked, quirksNow().loseEveryNthAnswer),
     valueFor(value) {
       values += 1;
       if (!isNth(values, quirksNow().alterEveryNthWrite)) return value;

@@ -80,7 +80,9 @@ function teachers(visit: Visit): object[] {
   const today = world.todayOf(school);
   const range = { from: addDays(today, -7), to: addDays(today, 30) };
   const ids = [...lessonsOfGroup(world, groupAsked(visit), range)].map(({ lesson }) => lesson.teacherId);
-  return [...new Set(ids)].map((id) => person(world, { school, kind: 'staff', id }));
+  return [...new Set(ids)]
+    .filter((id) => visit.book.staff.has(id))
+    .map((id) => person(world, { school, kind: 'staff', id }));
 }
 
 const classTeacher = (visit: Visit): object =>

@@ -52,7 +52,8 @@ export const fileBytes = (id: bigint): Buffer => Buffer.from(`Вложение $
 function bundle(visit: Visit, rows: readonly WorkRow[]): object {
   const { world, school } = visit;
   const views = [...new Map(rows.flatMap(({ lesson }) => (lesson ? [[lesson.id, lesson]] : []))).values()];
-  const teachers = [...new Set(views.map(({ lesson }) => lesson.teacherId))];
+  const ids = [...new Set(views.map(({ lesson }) => lesson.teacherId))];
+  const teachers = ids.filter((id) => visit.book.staff.has(id));
   return {
     works: rows.map((row) => work(world, row, false)),
     subjects: subjectsUsed(

@@ -36,7 +36,9 @@ const dateText = ({ world, school }: Visit, day: Day): string =>
 function dayRow(visit: Visit, date: Day, held: readonly Held[], student: number, next: Day | null): object {
   const { world, school } = visit;
   const works = held.flatMap((one) => one.works);
-  const teachers = unique(held.map(({ view }) => view.lesson.teacherId));
+  const teachers = unique(held.map(({ view }) => view.lesson.teacherId)).filter((id) =>
+    visit.book.staff.has(id),
+  );
   return {
     date: dateText(visit, date),
     lessons: held.map((one) => shortLesson(world, one.view, one.works)),

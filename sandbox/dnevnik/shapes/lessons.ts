@@ -16,12 +16,16 @@ const roomId = ({ key, lesson }: LessonView): bigint | null =>
 const statusOf = (world: World, view: LessonView): string =>
   isOver(view, world) ? world.quirks.lessonStatus.past : world.quirks.lessonStatus.future;
 
-export const teacherOf = ({ key, lesson }: LessonView): number =>
-  personId({ school: key.school, kind: 'staff', id: lesson.teacherId });
+/** Who gave the lesson; nobody where the school does not have the teacher. */
+const teachersOf = (world: World, { key, lesson }: LessonView): number[] =>
+  world.book(key.school).staff.has(lesson.teacherId)
+    ? [personId({ school: key.school, kind: 'staff', id: lesson.teacherId })]
+    : [];
 
 /** A lesson with its works: the long form. */
 export function fullLesson(world: World, view: LessonView): object {
   const { key, lesson, id } = view;
+  const teachers = teachersOf(world, view);
   const isBare = world.quirks.subjectNull && seedOf(view, 1) % 19 === 0;
   return {
     id,
@@ -34,8 +38,8 @@ export function fullLesson(world: World, view: LessonView): object {
     status: statusOf(world, view),
     resultPlaceId: roomId(view),
     works: worksOf(world, view).map((row) => work(world, row, true)),
-    teachers: [teacherOf(view)],
-    teachers_str: [String(teacherOf(view))],
+    teachers,
+    teachers_str: teachers.map(String),
   };
 }
 
@@ -68,6 +72,6 @@ export function shortLesson(
     floor: hasRoom ? floorOf(lesson.room) : null,
     hours,
     works: works.map(({ id }) => id),
-    teachers: [teacherOf(view)],
+    teachers: teachersOf(world, view),
   };
 }

@@ -316,6 +316,15 @@ describe('a target that misbehaves', () => {
     expect(simulator.writes.dropped).toBeGreaterThan(0);
   });
 
+  it('does a write and loses its answer', async () => {
+    const work = await workId();
+    simulator.setQuirks({ loseEveryNthAnswer: 2 });
+    const answer = await putMark(work, '5');
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
+    expect(await values()).toEqual(['5']);
+    expect((await putMark(work, '5')).status).toBe(200);
+  });
+
   it('puts another value than it was sent', async () => {
     const work = await workId();
     simulator.setQuirks({ alterEveryNthWrite: 1 });
@@ -381,6 +390,29 @@ describe('a target that misbehaves', () => {
     const ids = [lessonId(), lessonId(second)];
     expect((await send('POST', 'v2/lessons/many', ids)).status).toBe(400);
     expect((await send('POST', 'v2/lessons/many', ids.slice(0, 1))).status).toBe(200);
+  });
+});
+
+describe('a target that is not quite the same school', () => {
+  it('lacks a teacher, and calls a class and a student otherwise', async () => {
+    await simulator.close();
+    const teacherId = first?.teacherId ?? 0;
+    simulator = await startDnevnik({
+      municipality,
+      empty: true,
+      adjust: (truth) => ({
+        ...truth,
+        staff: truth.staff.filter(({ id }) => id !== teacherId),
+        classes: truth.classes.map((one) => (one.id === classId ? { ...one, name: '7 «Ы»' } : one)),
+        students: truth.students.map((one) => (one.id === student.id ? { ...one, lastName: 'Иной' } : one)),
+      }),
+    });
+    const teachers = rowsOf<{ Id: number }>(await get(`schools/${simulator.ids.school(1)}/teachers`));
+    const id = simulator.ids.person({ school: 1, kind: 'staff', id: teacherId });
+    expect(teachers.map(({ Id }) => Id)).not.toContain(id);
+    expect(fieldOf(await get(`lessons/${lessonId()}`), 'teachers')).toEqual([]);
+    expect(fieldOf(await get(`edu-groups/${group()}`), 'name')).toBe('7 «Ы»');
+    expect(fieldOf(await get(`persons/${person()}`), 'lastName')).toBe('Иной');
   });
 });
 
