@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { entityNames } from '../../../src/model/entities.ts';
 import { kinds } from '../../../src/rules/kinds/index.ts';
 import { putAdoption } from '../../../src/store/adoptions.ts';
 import type { Store } from '../../../src/store/open.ts';
@@ -26,7 +27,8 @@ afterAll(() => store.close());
 
 const control = async () => {
   const library = await readRegulations(regulationsFolder, kinds);
-  const deps = { ...controlDeps(store), library, kinds };
+  const declaredOf = () => ({ gives: new Set(entityNames), gaps: {} });
+  const deps = { ...controlDeps(store), library, kinds, declaredOf };
   await controlSchool(deps, { schoolId: SCHOOL, now: NOW, what: 'clock' });
 };
 
