@@ -58,13 +58,15 @@ const inForce = (entries: readonly Applied[], day: string): readonly unknown[] =
     .filter((applied) => isInForce(applied, day))
     .map(({ effective }) => [effective.regulation.id, effective.entry.id]);
 
-/** Who is judged by what. */
-const choices = (book: SourceBook, entries: readonly Applied[]): readonly unknown[] =>
-  book.layout.classes.map(({ class: { id }, stretches }) => [
+/** Who is judged by what; what the school has not chosen yet is judged by nobody. */
+function choices(book: SourceBook, entries: readonly Applied[]): readonly unknown[] {
+  const chosen = entries.filter(({ effective }) => effective.unchosen === null);
+  return book.layout.classes.map(({ class: { id }, stretches }) => [
     id,
     stretches,
-    entries.map((applied) => judgedSource(book, applied, id).source),
+    chosen.map((applied) => judgedSource(book, applied, id).source),
   ]);
+}
 
 /** Looks at everything around the records of a school; null when there is no such school. */
 export async function openGround(
