@@ -14,6 +14,8 @@ export interface Circumstances {
   readonly readings: Readings;
   /** Why the judged source cannot tell `entity` or `entity.field` (Russian), or null when it can. */
   gap(need: string): string | null;
+  /** The same of another source that is compared with it; left out where nobody can tell: no gaps. */
+  otherGap?(source: string, need: string): string | null;
 }
 
 /** E an error, W a warning, I for information (school-domain §8). */

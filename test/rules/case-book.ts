@@ -28,15 +28,14 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** The cases of an item of a file: itself, or those of a group, each with what the group says for all of them. */
 function ungrouped(item: unknown): unknown[] {
-  if (!isMap(item) || !Array.isArray(item.cases)) return [item];
-  const { cases, ...shared } = item;
+  const { cases, ...shared } = isMap(item) ? item : {};
+  if (!Array.isArray(cases)) return [item];
+  const { facts: common } = shared;
   return cases.map((one) => {
     if (!isMap(one)) return one;
-    const facts =
-      isMap(shared.facts) && isMap(one.facts)
-        ? { ...shared.facts, ...one.facts }
-        : (one.facts ?? shared.facts);
-    return { ...shared, ...one, facts };
+    const { facts } = one;
+    const both = isMap(common) && isMap(facts) ? { ...common, ...facts } : (facts ?? common);
+    return { ...shared, ...one, facts: both };
   });
 }
 
@@ -120,6 +119,7 @@ export function judgeCase(
     calendar,
     readings,
     gap: (need) => gapIn(one.gaps, need),
+    otherGap: (_source, need) => gapIn(one.otherGaps, need),
   };
   return { judge: judged(kind, factsFor(kind.scope, one.facts, setting), params, at), setting };
 }

@@ -238,6 +238,7 @@ export const caseSchema = z.strictObject({
     })
     .prefault({}),
   gaps: z.record(z.string(), z.string()).default({}),
+  otherGaps: z.record(z.string(), z.string()).default({}),
   facts: z.unknown(),
   expect: z.union([expectation, z.array(expectation).min(1)]),
 });

@@ -8,6 +8,9 @@ import { type Circumstances, defineKind } from '../kind.ts';
 import { currentOf, type Instant } from '../observed.ts';
 import { dayText } from '../wording.ts';
 
+/** What a source lacks that cannot show words, or two numbers for one work. */
+const VALUE = 'mark.value';
+
 type OtherMark = ClassTermFacts['otherMarks'][number];
 
 interface Question {
@@ -16,8 +19,9 @@ interface Question {
   readonly judge: Judge;
 }
 
-/** What two sources say of one student, subject and day. */
+/** What two sources say of one student, subject and day. `numbersOnly`: one of them cannot show every mark. */
 interface Pair {
+  readonly numbersOnly: boolean;
   readonly source: string;
   readonly ours: readonly MarkFact[];
   readonly theirs: readonly OtherMark[];
@@ -28,6 +32,11 @@ const spotOf = ({ studentId, subjectId, date }: MarkFact): string => `${studentI
 /** Two systems may show a pair of marks for one work as one mark or as two. */
 const valuesOf = (marks: readonly MarkFact[]): string[] =>
   marks.flatMap(({ value }) => currentOf(value)?.split('/') ?? []).map(plainName);
+
+const isNumber = (value: string): boolean => /^\d+$/.test(value);
+
+const numbersOf = <M extends MarkFact>(marks: readonly M[]): M[] =>
+  marks.filter(({ value }) => isNumber(plainName(currentOf(value) ?? '')));
 
 const alike = (left: readonly MarkFact[], right: readonly MarkFact[]): boolean =>
   valuesOf(left).sort().join(' ') === valuesOf(right).sort().join(' ');
@@ -48,7 +57,25 @@ function bothLooked(
   return seenHere >= latest(theirs) && seenThere >= latest(ours);
 }
 
-function judgePair(pair: Pair, { facts, judge }: Question): void {
+const hasPair = (marks: readonly MarkFact[]): boolean =>
+  marks.some(({ value }) => /^\d+\/\d+$/.test(currentOf(value) ?? ''));
+
+/** What can be compared where one of the sources shows neither words nor pairs as they are; null: nothing. */
+function comparable(pair: Pair): Pair | null {
+  if (!pair.numbersOnly || alike(pair.ours, pair.theirs)) return pair;
+  const ours = numbersOf(pair.ours);
+  const theirs = numbersOf(pair.theirs);
+  if (alike(ours, theirs)) return ours.length > 0 ? { ...pair, ours, theirs } : null;
+  // What the other source makes of a pair nobody can tell: two marks, one, or none.
+  return hasPair([...pair.ours, ...pair.theirs]) ? null : { ...pair, ours, theirs };
+}
+
+function judgePair(whole: Pair, { facts, judge }: Question): void {
+  const pair = comparable(whole);
+  if (pair === null) {
+    judge.notConcerned();
+    return;
+  }
   const { source, ours, theirs } = pair;
   const [mark] = [...ours, ...theirs];
   if (!mark) return;
@@ -93,13 +120,14 @@ export const sourceDisagreement = defineKind({
     const ours = groupedBy(facts.marks, spotOf);
     for (const [source, marks] of groupedBy(facts.otherMarks, (mark) => mark.source)) {
       const theirs = groupedBy(marks, spotOf);
+      const numbersOnly = (at.gap(VALUE) ?? at.otherGap?.(source, VALUE) ?? null) !== null;
       for (const [spot, there] of theirs) {
-        judgePair({ source, ours: ours.get(spot) ?? [], theirs: there }, { facts, at, judge });
+        judgePair({ source, numbersOnly, ours: ours.get(spot) ?? [], theirs: there }, { facts, at, judge });
       }
       for (const [spot, here] of ours) {
         if (theirs.has(spot)) continue;
         if (onlyOurs(source, here, facts))
-          judgePair({ source, ours: here, theirs: [] }, { facts, at, judge });
+          judgePair({ source, numbersOnly, ours: here, theirs: [] }, { facts, at, judge });
         else judge.notConcerned();
       }
     }

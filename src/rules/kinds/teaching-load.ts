@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClassTermFacts, MarkFact } from '../facts.ts';
+import type { ClassTermFacts, GroupFact, LoadFact, MarkFact } from '../facts.ts';
 import { groupedBy } from '../grouping.ts';
 import { defineKind } from '../kind.ts';
 import { covers } from '../membership.ts';
@@ -10,18 +10,39 @@ import { indexOf } from './records/class-index.ts';
 /** Whether somebody may put marks of this subject in this class on a day. */
 type MayTeach = (staffId: string, mark: MarkFact) => boolean;
 
-/** Usual teachers of the groups, teachers by the load, and whoever gave the lesson instead. */
+/**
+ * The groups whose teachers may put a student's marks of a subject on a day: the student's own, where it is known who
+ * has them; otherwise all of the subject.
+ */
+function groupsFor(facts: ClassTermFacts): (mark: MarkFact) => readonly GroupFact[] {
+  const ofSubject = groupedBy(facts.groups, ({ subjectId }) => subjectId);
+  const told = ({ id, teacherId }: GroupFact) =>
+    teacherId !== null || facts.loads.some(({ groupId }) => groupId === id);
+  return ({ studentId, subjectId, date }) => {
+    const all = ofSubject.get(subjectId) ?? [];
+    if (all.length < 2) return all;
+    const own = all.filter(({ members }) =>
+      members.some((member) => member.studentId === studentId && covers(member, date)),
+    );
+    return own.some(told) ? own : all;
+  };
+}
+
+/** Usual teachers of the student's groups, teachers by the load, and whoever gave the lesson instead. */
 function teachersOf(facts: ClassTermFacts): MayTeach {
-  const usual = new Set(facts.groups.map(({ teacherId, subjectId }) => `${teacherId} ${subjectId}`));
+  const groupsOf = groupsFor(facts);
   const loads = groupedBy(facts.loads, ({ staffId, subjectId }) => `${staffId} ${subjectId}`);
   const { lessons, substitutions } = indexOf(facts);
-  return (staffId, { subjectId, date, lessonId }) => {
-    const key = `${staffId} ${subjectId}`;
-    if (usual.has(key) || loads.get(key)?.some((load) => covers(load, date))) return true;
-    if (lessonId === null) return false;
-    const instead = substitutions.get(lessonId) ?? [];
+  return (staffId, mark) => {
+    const groups = groupsOf(mark);
+    if (groups.some(({ teacherId }) => teacherId === staffId)) return true;
+    const suits = (load: LoadFact): boolean =>
+      covers(load, mark.date) && (load.groupId === null || groups.some(({ id }) => id === load.groupId));
+    if (loads.get(`${staffId} ${mark.subjectId}`)?.some(suits)) return true;
+    if (mark.lessonId === null) return false;
+    const instead = substitutions.get(mark.lessonId) ?? [];
     return (
-      lessons.get(lessonId)?.teacherId === staffId ||
+      lessons.get(mark.lessonId)?.teacherId === staffId ||
       instead.some(({ substituteTeacherId }) => substituteTeacherId === staffId)
     );
   };
@@ -30,7 +51,7 @@ function teachersOf(facts: ClassTermFacts): MayTeach {
 const putBy = ({ byStaffId }: State, index: number, mark: MarkFact): string | null =>
   byStaffId ?? (index === 0 ? mark.teacherId : null);
 
-/** R27: who puts marks in a class teaches it. */
+/** R27: who puts marks in a class teaches it; where the class is parted, the student's own part. */
 export const teachingLoad = defineKind({
   name: 'teaching_load',
   rules: ['R27'],

@@ -219,6 +219,7 @@ describe('record_on_day_off', () => {
     [
       'a club on a Sunday',
       {
+        students: [{ id: 's1', from: '2025-09-01' }],
         lessons: [{ id: 'l1', date: '2025-09-14', kind: 'extracurricular' }],
         marks: [{ id: 'm1', lesson: 'l1' }],
       },
@@ -226,7 +227,11 @@ describe('record_on_day_off', () => {
     ],
     [
       'a mark of a lesson on a Sunday is told once',
-      { lessons: [{ id: 'l1', date: '2025-09-14' }], marks: [{ id: 'm1', lesson: 'l1' }] },
+      {
+        students: [{ id: 's1', from: '2025-09-01' }],
+        lessons: [{ id: 'l1', date: '2025-09-14' }],
+        marks: [{ id: 'm1', lesson: 'l1' }],
+      },
       { verdict: 'violated', count: 1 },
     ],
     [
@@ -239,7 +244,40 @@ describe('record_on_day_off', () => {
       { students: [{ id: 's1', from: '2025-09-15', to: null }], marks: [{ id: 'm1', date: '2025-09-15' }] },
       { verdict: 'met' },
     ],
-    ['enrolment not told', { marks: [{ id: 'm1', date: '2025-09-15' }] }, { verdict: 'met' }],
+    [
+      'enrolment not told',
+      {
+        marks: [
+          { id: 'm1', date: '2025-09-15' },
+          { id: 'm2', date: '2025-09-16' },
+          { id: 'm3', date: '2025-09-16', student: 's2' },
+        ],
+      },
+      { verdict: 'not_evaluable', reason: 'missing_input', key: 'enrolment/Алгебра', says: '2 ученика' },
+    ],
+    [
+      'enrolment not told, a Sunday',
+      { marks: [{ id: 'm1', date: '2025-09-14' }] },
+      { verdict: 'violated', key: 'm1', says: 'воскресенье' },
+    ],
+    [
+      'only the end of the enrolment is told, and it is past',
+      { students: [{ id: 's1', to: '2025-09-12' }], marks: [{ id: 'm1', date: '2025-09-15' }] },
+      { verdict: 'violated', says: 'не числился' },
+    ],
+    [
+      'only the end of the enrolment is told, and it is ahead',
+      { students: [{ id: 's1', to: '2025-09-15' }], marks: [{ id: 'm1', date: '2025-09-15' }] },
+      { verdict: 'not_evaluable', reason: 'missing_input' },
+    ],
+    [
+      'one stay is told',
+      {
+        students: ['s1', { id: 's1', from: '2025-09-01' }],
+        marks: [{ id: 'm1', date: '2025-09-15' }],
+      },
+      { verdict: 'met' },
+    ],
     [
       'an absence on a Sunday',
       { attendance: [{ id: 'a1', date: '2025-09-14' }] },

@@ -83,7 +83,45 @@ describe('teaching_load', () => {
     marks: [{ id: 'm1', lesson: 'l1', teacher }],
     ...more,
   });
+  const parted = (teacher: string, more = {}) => ({
+    groups: [
+      { id: 'g1', subject: 'Алгебра', teacher: 't1', members: ['s1'] },
+      { id: 'g2', subject: 'Алгебра', teacher: 't2', members: ['s2'] },
+    ],
+    lessons: [{ id: 'l1', date: '2025-09-15', group: 'g1' }],
+    marks: [{ id: 'm1', lesson: 'l1', teacher }],
+    ...more,
+  });
   it.each([
+    ['the teacher of the own subgroup', parted('t1'), { verdict: 'met' }],
+    ['the teacher of the other subgroup', parted('t2'), { verdict: 'violated', key: 'm1' }],
+    [
+      'the teacher of the other subgroup by a load for both',
+      parted('t2', { loads: [{ staff: 't2', subject: 'Алгебра' }] }),
+      { verdict: 'met' },
+    ],
+    [
+      'the teacher of the other subgroup by the load for it',
+      parted('t2', { loads: [{ staff: 't2', subject: 'Алгебра', group: 'g2' }] }),
+      { verdict: 'violated' },
+    ],
+    [
+      'a subgroup whose teacher nobody tells',
+      parted('t2', {
+        groups: [
+          { id: 'g1', subject: 'Алгебра', teacher: null, members: ['s1'] },
+          { id: 'g2', subject: 'Алгебра', teacher: 't2', members: ['s2'] },
+        ],
+      }),
+      { verdict: 'met' },
+    ],
+    [
+      'a student whose subgroup nobody tells',
+      parted('t2', {
+        marks: [{ id: 'm1', student: 's3', date: '2025-09-15', teacher: 't2' }],
+      }),
+      { verdict: 'met' },
+    ],
     ['the usual teacher', mark('t1'), { verdict: 'met' }],
     ['a stranger', mark('t9'), { verdict: 'violated', key: 'm1' }],
     ['by the load', mark('t9', { loads: [{ staff: 't9', subject: 'Алгебра' }] }), { verdict: 'met' }],
