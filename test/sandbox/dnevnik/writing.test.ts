@@ -1,66 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DnevnikSimulator, startDnevnik } from '../../../sandbox/dnevnik/index.ts';
-import { type Answer, ask, fieldOf, rowsOf } from './client.ts';
-import { classId, guardianId, isPart, lessonsOf, municipality, student, year } from './truth.ts';
+import { type Answer, fieldOf, rowsOf } from './client.ts';
+import {
+  family,
+  first,
+  get,
+  group,
+  lessonId,
+  marks,
+  newWork,
+  person,
+  putMark,
+  send,
+  startTarget,
+  stopTarget,
+  target,
+  values,
+  workId,
+} from './target.ts';
+import { classId, lessonsOf, student, year } from './truth.ts';
 
-let simulator: DnevnikSimulator;
-let clock: number;
-
-/** A school that has yet to move in. */
-beforeEach(async () => {
-  clock = Date.parse('2026-01-09T09:00:00.250Z');
-  simulator = await startDnevnik({
-    municipality,
-    empty: true,
-    asOf: '2026-01-09T12:00',
-    now: () => new Date(clock),
-  });
-});
-afterEach(() => simulator.close());
-
-const person = (id = student.id): number => simulator.ids.person({ school: 1, kind: 'student', id });
-const group = (): bigint => simulator.ids.class(1, classId);
-const family = (): string =>
-  simulator.accountOf({ school: 1, kind: 'guardian', id: guardianId })?.token ?? '';
-
-const send = (
-  method: string,
-  path: string,
-  body?: unknown,
-  token = simulator.tokens.admin,
-): Promise<Answer> =>
-  ask(`${simulator.baseUrl}/${path}`, { method, token, ...(body === undefined ? {} : { body }) });
-const get = (path: string, token = simulator.tokens.admin): Promise<Answer> =>
-  ask(`${simulator.baseUrl}/v2/${path}`, { token });
-
-const [first, second] = lessonsOf(student, '2025-09-08', '2025-09-12').filter((one) => !isPart(one));
-const DATES = '2025-09-01/2025-10-25';
-
-const lessonId = (lesson = first): string => {
-  if (!lesson) throw new Error('the week has no lesson');
-  return String(
-    simulator.ids.lesson({ school: 1, group: lesson.groupId, date: lesson.date, number: lesson.number }),
-  );
-};
-
-const newWork = (more: Record<string, unknown> = {}): Promise<Answer> =>
-  send('POST', 'v2/works', {
-    lesson: lessonId(),
-    workType: String(simulator.ids.workType(1, 4)),
-    text: 'Линейные уравнения',
-    ...more,
-  });
-
-const workId = async (more: Record<string, unknown> = {}): Promise<string> =>
-  String(fieldOf(await newWork(more), 'id'));
-
-const putMark = (work: string, value: string, who = person(), more: object = {}): Promise<Answer> =>
-  send('POST', `v2/persons/${who}/works/${work}/mark`, { value, ...more });
-
-const marks = async (): Promise<readonly { id: string; value: string; date: string; number: number }[]> =>
-  rowsOf(await get(`persons/${person()}/edu-groups/${group()}/marks/${DATES}`));
-
-const values = async (): Promise<string[]> => (await marks()).map(({ value }) => value);
+beforeEach(() => startTarget());
+afterEach(stopTarget);
 
 describe('an empty school', () => {
   it('has people, classes, lessons and terms, and nothing in the journal', async () => {
@@ -79,7 +39,7 @@ describe('an empty school', () => {
   });
 
   it('has a work with each lesson where the server makes one', async () => {
-    simulator.setQuirks({ defaultWorks: true });
+    target.simulator.setQuirks({ defaultWorks: true });
     const works = rowsOf<{ id: string; type: string }>(await get(`lessons/${lessonId()}/works`));
     expect(works.map(({ type }) => type)).toEqual(['DefaultNewLessonWork']);
     await putMark(works[0]?.id ?? '', '4');
@@ -111,7 +71,7 @@ describe('works and marks', () => {
     const day = await get(`persons/${person()}/groups/${group()}/schedules?${range}`, family());
     expect(day.text).toContain(`"id":${mark?.id}`);
     expect(day.text).toContain(`"works":[${work}]`);
-    expect(simulator.written).toEqual({ marks: 1, entries: 0, works: 1 });
+    expect(target.simulator.written).toEqual({ marks: 1, entries: 0, works: 1 });
   });
 
   it('take two marks where the work may carry two, and letters where a system has them', async () => {
@@ -156,7 +116,10 @@ describe('works and marks', () => {
     [
       'an unknown work',
       async () =>
-        putMark(String(simulator.ids.lesson({ school: 1, group: 1, date: '2025-09-08', number: 1 })), '5'),
+        putMark(
+          String(target.simulator.ids.lesson({ school: 1, group: 1, date: '2025-09-08', number: 1 })),
+          '5',
+        ),
       404,
     ],
     ['an unknown work type', () => newWork({ workType: '3000000001000000099' }), 400],
@@ -179,7 +142,7 @@ describe('works and marks', () => {
   it.each(wrong)('refuse %s', async (_what, sending, status) => {
     const answer = await sending();
     expect([answer.status, fieldOf(answer, 'type')]).toEqual([status, 'parameterInvalid']);
-    expect(simulator.written.marks + simulator.written.entries).toBe(0);
+    expect(target.simulator.written.marks + target.simulator.written.entries).toBe(0);
   });
 
   it('are not for families', async () => {
@@ -230,7 +193,7 @@ describe('homework', () => {
       text: '§ 5',
       sentDate: '2025-09-05T11:20:00.1Z',
     });
-    const path = `users/me/school/${simulator.ids.school(1)}/homeworks?startDate=2025-09-08&endDate=2025-09-12`;
+    const path = `users/me/school/${target.simulator.ids.school(1)}/homeworks?startDate=2025-09-08&endDate=2025-09-12`;
     const bundle = await get(path, family());
     expect(rowsOf(bundle, 'works')).toMatchObject([
       { id: work, type: 'Homework', text: '§ 5', sentDate: '2025-09-05T11:20:00.1', status: 'Sent' },
@@ -244,7 +207,7 @@ describe('marks of terms', () => {
     send('POST', 'v2/works', {
       type: 'PeriodMark',
       eduGroup: String(group()),
-      subjectId: simulator.ids.subject(1, first?.subjectId ?? 0),
+      subjectId: target.simulator.ids.subject(1, first?.subjectId ?? 0),
       periodNumber: 0,
       periodType: 'Quarter',
       ...more,
@@ -266,14 +229,14 @@ describe('marks of terms', () => {
       await get(`edu-groups/${group()}/final-marks`),
     );
     expect(ofClass.map((row) => row.reportingPeriod_str)).toEqual([
-      String(simulator.ids.period(1, year.termsOf(classId)[0]?.id ?? 0)),
+      String(target.simulator.ids.period(1, year.termsOf(classId)[0]?.id ?? 0)),
       null,
     ]);
   });
 
   it('are put by subject group through the older door', async () => {
-    const groupId = simulator.ids.subjectGroup(1, first?.groupId ?? 0);
-    const period = simulator.ids.period(1, year.termsOf(classId)[0]?.id ?? 0);
+    const groupId = target.simulator.ids.subjectGroup(1, first?.groupId ?? 0);
+    const period = target.simulator.ids.period(1, year.termsOf(classId)[0]?.id ?? 0);
     const value = encodeURIComponent('Н/А');
     const answer = await send('PUT', `v1/final-marks/${person()}/${groupId}/${period}/${value}`);
     expect(answer.json).toMatchObject({ value: 'Н/А', type: 'MarkNA' });
@@ -290,7 +253,7 @@ describe('topics', () => {
   it('are given to lessons that are there, and new lessons are made', async () => {
     const lesson = {
       group: String(group()),
-      subject: { id: simulator.ids.subject(1, first?.subjectId ?? 0) },
+      subject: { id: target.simulator.ids.subject(1, first?.subjectId ?? 0) },
       date: `${first?.date}T00:00:00`,
       number: first?.number,
       title: 'Степень',
@@ -303,133 +266,5 @@ describe('topics', () => {
     const extra = await send('POST', 'v2/lessons', { ...lesson, number: 8 });
     const path = `edu-groups/${group()}/lessons/${first?.date}/${first?.date}`;
     expect(rowsOf<{ id: string }>(await get(path)).map(({ id }) => id)).toContain(fieldOf(extra, 'id'));
-  });
-});
-
-describe('a target that misbehaves', () => {
-  it('drops every third write and says nothing', async () => {
-    const works = [await workId(), await workId(), await workId(), await workId()];
-    simulator.setQuirks({ dropEveryNthWrite: 3 });
-    for (const work of works) expect((await putMark(work, '5')).json).toMatchObject({ value: '5' });
-    // Four works were written before: of the marks the second is the sixth write.
-    expect(await values()).toHaveLength(simulator.writes.asked - 4 - simulator.writes.dropped);
-    expect(simulator.writes.dropped).toBeGreaterThan(0);
-  });
-
-  it('does a write and loses its answer', async () => {
-    const work = await workId();
-    simulator.setQuirks({ loseEveryNthAnswer: 2 });
-    const answer = await putMark(work, '5');
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
-    expect(await values()).toEqual(['5']);
-    expect((await putMark(work, '5')).status).toBe(200);
-  });
-
-  it('puts another value than it was sent', async () => {
-    const work = await workId();
-    simulator.setQuirks({ alterEveryNthWrite: 1 });
-    expect((await putMark(work, '5')).json).toMatchObject({ value: '5' });
-    expect(await values()).toEqual(['4']);
-    expect(simulator.writes.altered).toBe(1);
-  });
-
-  it('fails for an hour of its clock and comes back, reading all the time', async () => {
-    const work = await workId();
-    simulator.failWritesFor(3_600_000);
-    expect(fieldOf(await putMark(work, '5'), 'type')).toBe('apiServerError');
-    expect((await get(`works/${work}`)).status).toBe(200);
-    clock += 3_599_999;
-    expect((await putMark(work, '5')).status).toBe(500);
-    clock += 1;
-    expect((await putMark(work, '5')).status).toBe(200);
-    expect(await values()).toEqual(['5']);
-  });
-
-  it('is closed for old dates', async () => {
-    simulator.setQuirks({ writesNotBefore: second?.date ?? null });
-    const answer = await newWork();
-    const isClosed = (first?.date ?? '') < (second?.date ?? '');
-    expect(answer.status).toBe(isClosed ? 403 : 200);
-    simulator.setQuirks({ writesNotBefore: '2025-12-01' });
-    expect(fieldOf(await newWork(), 'type')).toBe('systemForbidden');
-    expect(simulator.written.works).toBe(isClosed ? 0 : 1);
-  });
-
-  it('takes the right away half way, or never gives it', async () => {
-    simulator.setQuirks({ writesAllowed: 2 });
-    const statuses = [await newWork(), await newWork(), await newWork()].map(({ status }) => status);
-    expect(statuses).toEqual([200, 200, 403]);
-    simulator.setQuirks({ writesAllowed: null, readOnly: true });
-    expect((await newWork()).status).toBe(403);
-  });
-
-  it.each([
-    ['replace', [200, 200], ['4']],
-    ['refuse', [200, 400], ['3']],
-    ['add', [200, 200], ['3', '4']],
-  ] as const)('does with a second mark: %s', async (repeatedWrite, statuses, standing) => {
-    const work = await workId();
-    simulator.setQuirks({ repeatedWrite });
-    const answers = [await putMark(work, '3'), await putMark(work, '4')];
-    expect(answers.map(({ status }) => status)).toEqual(statuses);
-    expect(await values()).toEqual(standing);
-  });
-
-  it.each([
-    ['id', /^\d{19}$/],
-    ['empty', /^$/],
-  ] as const)('answers a write with its %s', async (writeAnswer, shape) => {
-    const work = await workId();
-    simulator.setQuirks({ writeAnswer });
-    expect((await putMark(work, '5')).text).toMatch(shape);
-    expect((await newWork()).text).toMatch(shape);
-  });
-
-  it('takes no more than its batch', async () => {
-    simulator.setQuirks({ maxBatch: 1 });
-    const ids = [lessonId(), lessonId(second)];
-    expect((await send('POST', 'v2/lessons/many', ids)).status).toBe(400);
-    expect((await send('POST', 'v2/lessons/many', ids.slice(0, 1))).status).toBe(200);
-  });
-});
-
-describe('a target that is not quite the same school', () => {
-  it('lacks a teacher, and calls a class and a student otherwise', async () => {
-    await simulator.close();
-    const teacherId = first?.teacherId ?? 0;
-    simulator = await startDnevnik({
-      municipality,
-      empty: true,
-      adjust: (truth) => ({
-        ...truth,
-        staff: truth.staff.filter(({ id }) => id !== teacherId),
-        classes: truth.classes.map((one) => (one.id === classId ? { ...one, name: '7 «Ы»' } : one)),
-        students: truth.students.map((one) => (one.id === student.id ? { ...one, lastName: 'Иной' } : one)),
-      }),
-    });
-    const teachers = rowsOf<{ Id: number }>(await get(`schools/${simulator.ids.school(1)}/teachers`));
-    const id = simulator.ids.person({ school: 1, kind: 'staff', id: teacherId });
-    expect(teachers.map(({ Id }) => Id)).not.toContain(id);
-    expect(fieldOf(await get(`lessons/${lessonId()}`), 'teachers')).toEqual([]);
-    expect(fieldOf(await get(`edu-groups/${group()}`), 'name')).toBe('7 «Ы»');
-    expect(fieldOf(await get(`persons/${person()}`), 'lastName')).toBe('Иной');
-  });
-});
-
-describe('a school with a journal', () => {
-  it('takes writes over what the truth has', async () => {
-    await simulator.close();
-    simulator = await startDnevnik({ municipality });
-    const before = await marks();
-    const [mark] = before;
-    const { work } = (await get(`marks/${mark?.id}`)).json as { work: string };
-    await putMark(work, '2');
-    const after = await marks();
-    expect(after).toHaveLength(before.length);
-    expect(after.find(({ id }) => id === mark?.id)?.value).toBe('2');
-    await send('DELETE', `v1/marks/${mark?.id}`);
-    expect(await marks()).toHaveLength(before.length - 1);
-    await send('DELETE', `v2/works/${work}`);
-    expect((await get(`works/${work}`)).status).toBe(404);
   });
 });
