@@ -47,7 +47,8 @@ function common({ unit, effective, kind }: Context) {
   const { entry, regulation, parameters } = effective;
   return {
     unit,
-    rule: kind.ruleOf?.(parameters) ?? kind.rules[0] ?? '',
+    // What is not chosen yet has only the parameters of its file.
+    rule: kind.ruleOf?.(parameters ?? entry.parameters) ?? kind.rules[0] ?? '',
     kind: kind.name,
     effect: entry.effect,
     regulation: regulation.id,
