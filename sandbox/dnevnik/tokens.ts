@@ -70,10 +70,25 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const opaque = (): string =>
   [...randomBytes(32)].map((byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('');
 
+function makeCodes(): Pick<Tokens, 'code' | 'takeCode'> {
+  const codes = new Map<string, Grant>();
+  return {
+    code(grant) {
+      const code = opaque();
+      codes.set(code, grant);
+      return code;
+    },
+    takeCode(code) {
+      const grant = codes.get(code) ?? null;
+      codes.delete(code);
+      return grant;
+    },
+  };
+}
+
 export function makeTokens(now: () => Date, lifeMs: () => number): Tokens {
   const live = new Map<string, Token>();
   const refreshers = new Map<string, Token>();
-  const codes = new Map<string, Grant>();
   const readyMade = new Map<string, string>();
   const find = (text: string): Token | null => {
     const token = live.get(text);
@@ -108,16 +123,7 @@ export function makeTokens(now: () => Date, lifeMs: () => number): Tokens {
       live.delete(old.token);
       return issue(old);
     },
-    code(grant) {
-      const code = opaque();
-      codes.set(code, grant);
-      return code;
-    },
-    takeCode(code) {
-      const grant = codes.get(code) ?? null;
-      codes.delete(code);
-      return grant;
-    },
+    ...makeCodes(),
     revoke(login) {
       for (const token of live.values()) {
         if (token.account.login !== login) continue;
