@@ -6,6 +6,7 @@ import { progressSchema } from '../../src/api/schemas/progress.ts';
 import { scopeNames } from '../../src/model/access.ts';
 import type { DisclosurePurpose } from '../../src/model/disclosure.ts';
 import type { Store } from '../../src/store/open.ts';
+import { openReads, type ReadDatabase } from '../../src/store/read/database.ts';
 import { testStore } from '../database.ts';
 import { addClient, startApi, type TestApi } from './api.ts';
 import { bodies } from './bodies.ts';
@@ -189,6 +190,30 @@ describe('every operation', () => {
       }
     },
   );
+});
+
+describe('the school itself', () => {
+  it('is asked for no consent: its diary is one statement, a portal’s is two', async () => {
+    let asked = 0;
+    const reads = openReads(store.url);
+    const database: ReadDatabase = {
+      rows(statement, values) {
+        asked += 1;
+        return reads.rows(statement, values);
+      },
+      close: () => reads.close(),
+    };
+    const counted = await startApi(store.url, { database });
+    addClient(counted, 'portal', { all: true }, scopeNames, { purpose: 'portal', operator: null });
+    const counts: number[] = [];
+    for (const client of ['all', 'portal']) {
+      asked = 0;
+      await counted.as(`/v1/students/${invented.student}/diary?from=2025-09-08&to=2025-09-14`, client);
+      counts.push(asked);
+    }
+    await counted.close();
+    expect(counts).toEqual([1, 2]);
+  });
 });
 
 describe('a value that waits for permission', () => {
