@@ -7,11 +7,17 @@ import type { AnyKind, Circumstances } from '../../src/rules/kind.ts';
 import { kindOf, kinds } from '../../src/rules/kinds/index.ts';
 import { effectiveEntries } from '../../src/rules/regulation/cascade.ts';
 import { parametersWith } from '../../src/rules/regulation/parameters.ts';
-import { type Entry, type Readings, type Regulation, readingsSchema } from '../../src/rules/regulation.ts';
+import {
+  type EffectiveEntry,
+  type Entry,
+  type Readings,
+  type Regulation,
+  readingsSchema,
+} from '../../src/rules/regulation.ts';
 import { classTermFacts } from './case-class-term.ts';
 import { classYearFacts } from './case-class-year.ts';
 import { type CaseSetting, caseSetting } from './case-ground.ts';
-import { gapIn, judged, type TakenDown } from './case-judge.ts';
+import { gapIn, judged, TakenDown } from './case-judge.ts';
 import { type Case, caseSchema } from './case-schema.ts';
 import { schoolFacts } from './case-school.ts';
 
@@ -56,9 +62,11 @@ export interface Question {
   readonly readings: Readings;
   /** Null for a kind that is tried by itself. */
   readonly entry: Entry | null;
+  /** What a school that has chosen nothing is told; null where a choice is made or none is needed. */
+  readonly unchosen: string | null;
 }
 
-function optionOf(entry: Entry, choice: string | undefined): string | null {
+function optionOf(entry: Entry, choice: string | null | undefined): string | null {
   const option = choice ?? entry.choice?.default ?? null;
   if (entry.choice && option === null) throw new Error(`${entry.id}: the case must say which choice`);
   return option;
@@ -75,15 +83,21 @@ export function questionOf(one: Case, act: string, regulations: readonly Regulat
   if (one.kind !== undefined) {
     const kind = kindNamed(one.kind);
     const params = kind.params.parse(one.parameters ?? {});
-    return { kind, params, readings: readingsSchema.parse({}), entry: null };
+    return { kind, params, readings: readingsSchema.parse({}), entry: null, unchosen: null };
   }
   const regulation = regulations.find(({ id }) => id === (one.regulation ?? act));
   if (!regulation) throw new Error(`no regulation ${one.regulation ?? act}`);
   const entry = regulation.entries.find(({ id }) => id === one.entry);
   if (!entry) throw new Error(`${regulation.id} has no entry «${one.entry}»`);
   const kind = kindNamed(entry.kind);
+  const { readings } = regulation;
+  if (one.choice === null) {
+    const { unchosen } = effectiveOf(one, act, regulations);
+    if (unchosen === null) throw new Error(`${entry.id}: a school need not choose here`);
+    return { kind, params: entry.parameters, readings, entry, unchosen };
+  }
   const params = kind.params.parse(parametersWith(entry, optionOf(entry, one.choice)));
-  return { kind, params, readings: regulation.readings, entry };
+  return { kind, params, readings, entry, unchosen: null };
 }
 
 function factsFor(scope: ScopeName, given: unknown, setting: CaseSetting): FactsOf[ScopeName] {
@@ -95,8 +109,8 @@ function factsFor(scope: ScopeName, given: unknown, setting: CaseSetting): Facts
 /** Reads a case as its file has it. */
 export const readCase = (raw: unknown): Case => caseSchema.parse(raw);
 
-/** `regulation/entry` of what the case's entry stands above for a school that keeps to the act alone. */
-export function standsAbove(one: Case, act: string, regulations: readonly Regulation[]): string[] {
+/** The case's entry as it holds for a school that keeps to the act alone and has chosen nothing. */
+function effectiveOf(one: Case, act: string, regulations: readonly Regulation[]): EffectiveEntry {
   const day = one.now.slice(0, 10);
   const adoptions = [{ regulation: act, from: day, to: day, choices: {} }];
   const wanted = one.regulation ?? act;
@@ -104,16 +118,28 @@ export function standsAbove(one: Case, act: string, regulations: readonly Regula
     ({ regulation, entry }) => regulation.id === wanted && entry.id === one.entry,
   );
   if (!winner) throw new Error(`${wanted}/${one.entry} is not in force for a school that keeps to ${act}`);
-  return winner.over.map(({ regulation, entry }) => `${regulation}/${entry}`);
+  return winner;
+}
+
+/** `regulation/entry` of what the case's entry stands above for a school that keeps to the act alone. */
+export const standsAbove = (one: Case, act: string, regulations: readonly Regulation[]): string[] =>
+  effectiveOf(one, act, regulations).over.map(({ regulation, entry }) => `${regulation}/${entry}`);
+
+/** What the engine says instead of evaluating an entry whose option the school has not chosen. */
+function undecidedForChoice(message: string): TakenDown {
+  const judge = new TakenDown();
+  judge.undecided({ key: 'choice', rows: [], place: {}, message, reason: 'not_settled', advice: message });
+  return judge;
 }
 
 /** Evaluates a case. */
 export function judgeCase(
   one: Case,
-  { kind, params, readings }: Question,
+  { kind, params, readings, unchosen }: Question,
 ): { readonly judge: TakenDown; readonly setting: CaseSetting } {
   const calendar = makeCalendar(one.calendar);
   const setting = caseSetting(one.now, calendar);
+  if (unchosen !== null) return { judge: undecidedForChoice(unchosen), setting };
   const at: Circumstances = {
     now: setting.now,
     calendar,

@@ -225,7 +225,7 @@ export const caseSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()).optional(),
   clause: z.string().optional(),
   edge: z.boolean().default(false),
-  choice: z.string().optional(),
+  choice: z.string().nullable().optional(),
   over: z.array(z.string()).optional(),
   now: z.string(),
   calendar: z
