@@ -1,0 +1,61 @@
+import type { Day } from '../model/dates.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { EntityName, Fields } from '../model/entities.ts';
+import type { Observed } from '../model/observation.ts';
+import type { AdapterContext, AdapterSession } from './contract.ts';
+
+/**
+ * A row to be put into another system, in the words of the canonical model; references in `data` hold the target's
+ * own keys already. `ourId` is our id of the source's row: the key that the write carries, so that putting the same
+ * row twice is putting it once.
+ */
+export interface TargetRecord<N extends EntityName = EntityName> {
+  readonly entity: N;
+  readonly ourId: string;
+  readonly data: Fields<N>;
+  /** The target's key of an earlier write of the same row: then it is changed, not added. */
+  readonly targetKey: string | null;
+}
+
+/** What became of one {@link TargetRecord}, in the order given. */
+export type WriteOutcome =
+  | { readonly ok: true; readonly targetKey: string }
+  /** `lasting`: trying again will not help (an edit window, a missing right); else the run may try later. */
+  | { readonly ok: false; readonly lasting: boolean; readonly diagnostic: Diagnostic };
+
+/** What a system can be given, and what it cannot hold. */
+export interface TargetDeclaration {
+  /** Entities that it takes, referred-to before referring. Everything else must be there already (and mapped). */
+  readonly takes: readonly EntityName[];
+  /** What it cannot hold, as `entity` or `entity.field`, each with the reason in Russian. */
+  readonly cannot: Readonly<Record<string, string>>;
+  /** Whether what we wrote can be taken back. */
+  readonly deletes: boolean;
+  /** How many records to give at once. */
+  readonly batch: number;
+  /** Whether it has classes, people and subjects of its own that ours must be matched with. */
+  readonly mapped: boolean;
+}
+
+/** An open session for writing. Failures of the whole session are thrown as `AdapterError`. */
+export interface TargetSession {
+  /** What the target has already, to be matched with ours: classes, groups, people, subjects, terms, work types. */
+  catalogue(): AsyncIterable<{ readonly entity: EntityName; readonly records: readonly Observed[] }>;
+  /** The oldest day that it still takes rows of an entity for; null when any. */
+  oldestDay(entity: EntityName): Promise<Day | null>;
+  write(records: readonly TargetRecord[]): Promise<readonly WriteOutcome[]>;
+  /** Reads rows that we wrote back, by their keys; a key that is not there is left out. */
+  readBack(entity: EntityName, targetKeys: readonly string[]): Promise<readonly Observed[]>;
+  /** Takes rows back, children before parents; only where the declaration says `deletes`. */
+  remove(entity: EntityName, targetKeys: readonly string[]): Promise<readonly WriteOutcome[]>;
+  /** Reads the target whole, as any source: the reconciliation's own look. */
+  readonly source: AdapterSession;
+  close(): Promise<void>;
+}
+
+/** A system that a school can be moved to. */
+export interface Target {
+  readonly declaration: TargetDeclaration;
+  /** Opens for writing. Throws `AdapterError` where the account may not write. */
+  open(settings: unknown, context: AdapterContext): Promise<TargetSession>;
+}
