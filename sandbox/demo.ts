@@ -14,6 +14,8 @@ export interface DemoReading {
 export interface DemoConsent {
   /** The vendor's key of the student. */
   readonly studentKey: string;
+  /** Who signed. */
+  readonly guardian: string;
   readonly purpose: DisclosurePurpose;
   readonly state: 'given' | 'refused';
   readonly fromDay: string;
@@ -26,12 +28,13 @@ export interface DemoSchool {
   /** Short and stable: connections are named after it. */
   readonly name: string;
   readonly school: { readonly name: string; readonly municipality: string; readonly timeZone: string };
-  /** Settings of the adapter, one for each way of reading. */
-  readonly connections: readonly Readonly<Record<string, unknown>>[];
+  /** Settings of the adapter, one for each way of reading; a brought session is good for one reading. */
+  connections(): readonly Readonly<Record<string, unknown>>[];
   /** The vendor's key of a student whose family's account is connected. */
   readonly studentKey: string;
-  /** The act that the school keeps to: a file of `regulations/`. */
+  /** The act that the school keeps to, a file of `regulations/`, and from when. */
   readonly regulation: string;
+  readonly regulationFrom: string;
   readonly consents: readonly DemoConsent[];
   /** In order of time. What came in between is known to have. */
   readonly readings: readonly DemoReading[];
@@ -74,14 +77,24 @@ function readingsIn(timeZone: string): DemoReading[] {
   ];
 }
 
-/** What the families of the school have signed up to the last reading. */
+/** What the school has asked its families for. */
+const ASKED: readonly DisclosurePurpose[] = ['diary', 'portal'];
+
+/** What the families of the school have signed up to the first reading. */
 function consentsOf(simulator: NetschoolSimulator, index: number): DemoConsent[] {
-  const today = READ_AT[1].slice(0, 10);
-  return municipality.school(index).students.flatMap(({ id, consents, enrolments }) => {
-    if (!enrolments.some(({ from }) => from <= today)) return [];
+  const today = READ_AT[0].slice(0, 10);
+  const { students, guardians } = municipality.school(index);
+  const names = new Map(
+    guardians.map((one) => [one.id, `${one.lastName} ${one.firstName} ${one.middleName}`]),
+  );
+  return students.flatMap(({ id, consents, enrolments, guardianIds: [guardianId = 0] }) => {
+    const guardian = names.get(guardianId);
+    if (!guardian || !enrolments.some(({ from }) => from <= today)) return [];
     const studentKey = String(simulator.ids.user({ school: index, kind: 'student', id }));
-    return consents.map(({ discloses, state, fromDay, withdrawnDay }) => ({
+    const own = consents.filter(({ discloses }) => ASKED.includes(discloses));
+    return own.map(({ discloses, state, fromDay, withdrawnDay }) => ({
       studentKey,
+      guardian,
       purpose: discloses,
       state: state === 'refused' ? ('refused' as const) : ('given' as const),
       fromDay,
@@ -107,15 +120,18 @@ function accountOf(simulator: NetschoolSimulator, login: string, password: strin
   return simulator.profile === 'kray' ? { session: simulator.importSession(login) } : { login, password };
 }
 
-function describe(simulator: NetschoolSimulator, index: number, regulation: string): DemoSchool {
+/** The accounts that are connected: a member of staff's, and those of some families. */
+function connectionsOf(
+  simulator: NetschoolSimulator,
+  index: number,
+  families: ReturnType<typeof familyStudents>,
+): readonly Readonly<Record<string, unknown>>[] {
   const [school] = simulator.schools;
-  if (!school) throw new Error('a simulator without a school');
   const admin = simulator.account('admin', index);
-  const families = familyStudents(index);
   const common = {
     baseUrl: simulator.baseUrl,
-    schoolId: String(school.id),
-    timeZone: school.timeZone,
+    schoolId: String(school?.id),
+    timeZone: school?.timeZone,
     requestsPerSecond: 10_000,
     concurrency: 4,
   };
@@ -123,19 +139,28 @@ function describe(simulator: NetschoolSimulator, index: number, regulation: stri
     const account = simulator.accountOf({ school: index, kind: 'guardian', id: guardianId });
     return account ? [accountOf(simulator, account.login, account.password)] : [];
   });
+  return [
+    { ...common, mode: 'staff', accounts: [accountOf(simulator, admin.login, admin.password)] },
+    { ...common, mode: 'family', accounts: guardians },
+  ];
+}
+
+function describe(simulator: NetschoolSimulator, index: number, regulation: string): DemoSchool {
+  const [school] = simulator.schools;
+  if (!school) throw new Error('a simulator without a school');
+  const families = familyStudents(index);
   const [first] = families;
+  const { name, timeZone } = school;
   return {
     name: `school-${index}`,
-    school: { name: school.name, municipality: municipality.name, timeZone: school.timeZone },
-    connections: [
-      { ...common, mode: 'staff', accounts: [accountOf(simulator, admin.login, admin.password)] },
-      { ...common, mode: 'family', accounts: guardians },
-    ],
+    school: { name, municipality: municipality.name, timeZone },
+    connections: () => connectionsOf(simulator, index, families),
     studentKey: String(simulator.ids.user({ school: index, kind: 'student', id: first?.studentId ?? 0 })),
     regulation,
+    regulationFrom: municipality.school(index).startDay,
     consents: consentsOf(simulator, index),
-    readings: readingsIn(school.timeZone),
-    standAt: (moment) => simulator.setAsOf(localOf(moment, school.timeZone)),
+    readings: readingsIn(timeZone),
+    standAt: (moment) => simulator.setAsOf(localOf(moment, timeZone)),
     close: () => simulator.close(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Adapter } from './adapters/contract.ts';
+import { enterPapers } from './cli/demo-papers.ts';
 import { CommandError } from './cli/errors.ts';
 import type { CommandContext, Services } from './cli/services.ts';
 import type { DemoExample } from './cli/start.ts';
@@ -18,6 +19,8 @@ const CLIENT_NAME = 'demo';
 /** A week in the second quarter that has lessons and marks. */
 const WEEK = { from: '2025-11-17', to: '2025-11-23' };
 
+const SYSTEM = 'netschool';
+
 const schoolIdOf = (simulator: Simulator): string => deterministicId(['demo', simulator.name]);
 
 async function connect(
@@ -32,7 +35,7 @@ async function connect(
     await createSchool(store, { schoolId, name, municipality, timeZone, weekDays: null });
   }
   const names: string[] = [];
-  for (const settings of simulator.connections) {
+  for (const settings of simulator.connections()) {
     const { mode, rank } = adapter.modeOf(adapter.settings.parse(settings));
     const connectionName = `${simulator.name}-${mode}`;
     const known = await getConnection(store, connectionName);
@@ -47,21 +50,39 @@ async function connect(
   return names;
 }
 
-async function isRead({ store }: Services, name: string): Promise<boolean> {
+/** How often the connection was read. */
+async function timesRead({ store }: Services, name: string): Promise<number> {
   const connection = await getConnection(store, name);
-  if (!connection) return false;
-  const { items } = await listRuns(store, {
-    connectionId: connection.connectionId,
-    state: 'succeeded',
-    limit: 1,
-  });
-  return items.length > 0;
+  if (!connection) return 0;
+  const { connectionId } = connection;
+  return (await listRuns(store, { connectionId, state: 'succeeded', limit: 10 })).items.length;
 }
 
-async function read(context: CommandContext, services: Services, name: string): Promise<void> {
-  if (context.signal.aborted || (await isRead(services, name))) return;
-  const report = await runConnection(context, services, name, {});
-  if (report.error) throw new CommandError(report.error);
+/** The program with its clock at a moment: the journals stand at it, and so must whoever looks. */
+const at = (services: Services, moment: Date): Services => ({
+  ...services,
+  run: { ...services.run, now: () => moment },
+});
+
+/** Reads the school's connections as often as the demonstration wants, and enters its papers in between. */
+async function readSchool(
+  context: CommandContext,
+  services: Services,
+  adapter: Adapter,
+  simulator: Simulator,
+): Promise<void> {
+  for (const [nth, { at: moment, days }] of simulator.readings.entries()) {
+    simulator.standAt(moment);
+    for (const name of await connect(services, adapter, simulator, moment)) {
+      if (context.signal.aborted) return;
+      if ((await timesRead(services, name)) > nth) continue;
+      const report = await runConnection(context, at(services, moment), name, days ?? {});
+      if (report.error) throw new CommandError(report.error);
+    }
+    const { regulation, regulationFrom: from, consents: signed } = simulator;
+    const schoolId = schoolIdOf(simulator);
+    await enterPapers(services, { schoolId, system: SYSTEM, regulation, from, signed }, moment);
+  }
 }
 
 async function tokenOf({ store, tokenFor }: Services, now: Date): Promise<string> {
@@ -80,15 +101,22 @@ async function tokenOf({ store, tokenFor }: Services, now: Date): Promise<string
 async function exampleOf({ store }: Services, simulator: Simulator): Promise<DemoExample['example']> {
   const schoolId = schoolIdOf(simulator);
   const key = simulator.studentKey;
-  const studentId = await findIdentity(store, { schoolId, system: 'netschool', entity: 'student', key });
+  const studentId = await findIdentity(store, { schoolId, system: SYSTEM, entity: 'student', key });
   if (studentId === null) throw new Error('the example student of the demonstration was not read');
   return { schoolId, studentId, ...WEEK };
+}
+
+/** What the journals know ends here, so the demonstration's clock stands still at it. */
+function lastReading({ readings }: Simulator): Date {
+  const last = readings.at(-1);
+  if (!last) throw new Error('the demonstration reads nothing');
+  return last.at;
 }
 
 /** Starts the invented schools' journals, connects them, and reads those that were not read before. */
 export async function openDemo(context: CommandContext, services: Services): Promise<DemoExample> {
   const { startDemoSchools } = await import('../sandbox/demo.ts');
-  const adapter = context.adapters.find(({ system }) => system === 'netschool');
+  const adapter = context.adapters.find(({ system }) => system === SYSTEM);
   if (!adapter) throw new Error('the demonstration needs the netschool adapter');
   const simulators = await startDemoSchools();
   const close = async () => {
@@ -96,14 +124,13 @@ export async function openDemo(context: CommandContext, services: Services): Pro
   };
   try {
     for (const simulator of simulators) {
-      for (const name of await connect(services, adapter, simulator, context.now())) {
-        await read(context, services, name);
-      }
+      await readSchool(context, services, adapter, simulator);
     }
     const [first] = simulators;
     if (!first) throw new Error('the demonstration has no school');
     const token = await tokenOf(services, context.now());
-    return { token, example: await exampleOf(services, first), close };
+    const now = lastReading(first);
+    return { token, example: await exampleOf(services, first), now: () => now, close };
   } catch (error) {
     await close();
     throw error;

@@ -12,6 +12,8 @@ export interface DemoExample {
     readonly from: string;
     readonly to: string;
   };
+  /** Its clock: the invented journals stand at a moment, and deadlines are held against it. */
+  readonly now: () => Date;
   close(): Promise<void>;
 }
 
@@ -27,7 +29,8 @@ const untilStopped = (signal: AbortSignal): Promise<void> =>
 function greeting(api: string, demo: DemoExample | null): string[] {
   const lines = ['', `Peremena listens on ${api}`, `The API, described and ready to try: ${api}/docs`];
   if (!demo) return [...lines, 'Ctrl-C stops it.'];
-  const { studentId, from, to } = demo.example;
+  const { schoolId, studentId, from, to } = demo.example;
+  const header = `-H 'Authorization: Bearer ${demo.token}'`;
   return [
     ...lines,
     '',
@@ -35,7 +38,10 @@ function greeting(api: string, demo: DemoExample | null): string[] {
     demo.token,
     '',
     "One student's diary:",
-    `curl -H 'Authorization: Bearer ${demo.token}' '${api}/v1/students/${studentId}/diary?from=${from}&to=${to}'`,
+    `curl ${header} '${api}/v1/students/${studentId}/diary?from=${from}&to=${to}'`,
+    '',
+    "What breaks the school's act, with the clauses:",
+    `curl ${header} '${api}/v1/schools/${schoolId}/findings?verdict=violated&limit=20'`,
     '',
     'Ctrl-C stops everything.',
   ];
@@ -45,7 +51,7 @@ async function start(context: CommandContext, services: Services, openDemo: Open
   const served = await services.listen();
   if (!served.ok) throw new CommandError(served.error);
   const api = served.value;
-  const { now, sleep } = services.run;
+  const { sleep } = services.run;
   let clock: Promise<void> = Promise.resolve();
   try {
     const demo = openDemo && (await openDemo(context, services));
@@ -55,6 +61,7 @@ async function start(context: CommandContext, services: Services, openDemo: Open
         { api: url, docs: `${url}/docs`, ...(demo ? { token: demo.token, example: demo.example } : {}) },
         greeting(url, demo),
       );
+      const now = demo?.now ?? services.run.now;
       clock = followClock(services.control, { now, sleep, signal: context.signal });
       await Promise.race([untilStopped(context.signal), clock]);
     } finally {
