@@ -8,6 +8,7 @@ import { setClosing } from '../../store/hold.ts';
 import { closingsOf } from './closings.ts';
 import type { ControlDeps } from './deps.ts';
 import { type ControlGround, openGround } from './ground.ts';
+import { inAdvance } from './in-advance.ts';
 import { judgeStretch, judgeYear, type StretchWork } from './judge-class.ts';
 import { judgeSchool } from './judge-school.ts';
 
@@ -75,15 +76,21 @@ class Book {
   }
 }
 
-async function judgeAll(ground: ControlGround, book: Book): Promise<void> {
+/** A piece of work, and of which stretch it says what is withheld. */
+interface Piece {
+  readonly stretch: StretchWork | null;
+  judge(): Promise<Evaluation[]>;
+}
+
+function* allPieces(ground: ControlGround): Generator<Piece> {
   for (const one of ground.book.layout.classes) {
     for (const { from, to } of one.stretches) {
-      const work = { classId: one.class.id, from, to, subjects: null, asClass: true };
-      await book.keep(await judgeStretch(ground, work), work);
+      const stretch = { classId: one.class.id, from, to, subjects: null, asClass: true };
+      yield { stretch, judge: () => judgeStretch(ground, stretch) };
     }
-    await book.keep(await judgeYear(ground, one));
+    yield { stretch: null, judge: () => judgeYear(ground, one) };
   }
-  await book.keep(await judgeSchool(ground));
+  yield { stretch: null, judge: () => judgeSchool(ground) };
 }
 
 /** Units that are due, put together so that nothing is read twice. */
@@ -103,13 +110,27 @@ function stretchWorks(ground: ControlGround, units: readonly Unit[]): StretchWor
   return [...works.values()];
 }
 
-async function judgeDue(ground: ControlGround, units: readonly Unit[], book: Book): Promise<void> {
-  for (const work of stretchWorks(ground, units)) await book.keep(await judgeStretch(ground, work), work);
+function* duePieces(ground: ControlGround, units: readonly Unit[]): Generator<Piece> {
+  for (const stretch of stretchWorks(ground, units)) {
+    yield { stretch, judge: () => judgeStretch(ground, stretch) };
+  }
   const years = new Set(units.flatMap((unit) => (unit.scope === 'class_year' ? [unit.classId] : [])));
   for (const one of ground.book.layout.classes) {
-    if (years.has(one.class.id)) await book.keep(await judgeYear(ground, one));
+    if (years.has(one.class.id)) yield { stretch: null, judge: () => judgeYear(ground, one) };
   }
-  if (units.some(({ scope }) => scope === 'school')) await book.keep(await judgeSchool(ground));
+  if (units.some(({ scope }) => scope === 'school')) {
+    yield { stretch: null, judge: () => judgeSchool(ground) };
+  }
+}
+
+/** More would only keep more facts in memory. */
+const PIECES_AHEAD = 2;
+
+async function judgePieces(pieces: Iterable<Piece>, book: Book): Promise<void> {
+  const judged = async ({ stretch, judge }: Piece) => ({ stretch, done: await judge() });
+  for await (const { stretch, done } of inAdvance(pieces, judged, PIECES_AHEAD)) {
+    await book.keep(done, stretch);
+  }
 }
 
 /** Units of other years are no longer judged: they stay as they were. */
@@ -134,8 +155,8 @@ async function control(deps: ControlDeps, request: ControlRequest): Promise<Cont
   const known = full ? (await knownUnits(store, schoolId)).filter(ofYear(ground)) : names;
   const book = new Book(deps, request, due, known);
   if (full) await setClosing(store, schoolId, closingsOf(ground.entries, ground.today));
-  if (full) await judgeAll(ground, book);
-  else await judgeDue(ground, [...names].map(unitOf), book);
+  const pieces = full ? allPieces(ground) : duePieces(ground, [...names].map(unitOf));
+  await judgePieces(pieces, book);
   await book.clear();
   const rest = due.filter(({ unit }) => !ofYear(ground)(unit));
   await settleDue(store, schoolId, rest, []);
