@@ -21,12 +21,14 @@ export interface HttpOptions {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
-  /** Absolute path on the origin. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Absolute path on the origin; a query in it where keys repeat. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly form?: Readonly<Record<string, string>>;
   readonly json?: unknown;
+  /** JSON that is written already: numbers of 64 bits have no other way. */
+  readonly jsonText?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** What errors call this request; the path of the API without ids and query. */
   readonly operation: string;
@@ -181,7 +183,9 @@ export class HttpSession {
         method: request.method,
         url: request.path,
         ...(request.query && { params: request.query }),
-        data: request.form ? new URLSearchParams(request.form).toString() : request.json,
+        data: request.form
+          ? new URLSearchParams(request.form).toString()
+          : (request.jsonText ?? request.json),
         headers: { ...contentTypeOf(request), ...request.headers, ...this.#cookieHeader() },
         signal: deadline.signal,
       });
@@ -224,5 +228,6 @@ function whole(outcome: HttpAnswer | AdapterError, request: HttpRequest): HttpAn
 
 function contentTypeOf(request: HttpRequest): Readonly<Record<string, string>> {
   if (request.form) return { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8' };
-  return request.json === undefined ? {} : { 'Content-Type': 'application/json; charset=utf-8' };
+  const hasJson = request.json !== undefined || request.jsonText !== undefined;
+  return !hasJson ? {} : { 'Content-Type': 'application/json; charset=utf-8' };
 }

@@ -1,6 +1,6 @@
 /** What the text of a mark means (school-domain §2.1). */
 export type MarkMeaning =
-  /** One number, or two for one work (`4/5`). */
+  /** One number, or two for one work (`4/5`). A sign behind it (`4-`) is shown and does not count. */
   | { readonly kind: 'number'; readonly numbers: readonly number[] }
   | { readonly kind: 'pass' | 'fail' | 'not_assessed' | 'exempt' | 'debt' | 'unknown' };
 
@@ -20,7 +20,9 @@ const WORDS: ReadonlyMap<string, 'pass' | 'fail' | 'not_assessed' | 'exempt' | '
 ]);
 
 const numbersIn = (text: string): number[] | null =>
-  /^\d{1,3}(\/\d{1,3})?$/.test(text) ? text.split('/').map(Number) : null;
+  /^\d{1,3}[+-]?(\/\d{1,3}[+-]?)?$/.test(text)
+    ? text.split('/').map((part) => Number.parseInt(part, 10))
+    : null;
 
 /**
  * Reads the text of a mark on a scale of 1…`scaleMax`. A number outside the scale, or letters that are not

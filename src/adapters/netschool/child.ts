@@ -1,8 +1,8 @@
 import { addDays, type Day } from '../../model/dates.ts';
 import { contractBroken, readAnswer, readList } from '../contract-broken.ts';
 import { AdapterError } from '../errors.ts';
+import { dayOf } from '../local-date.ts';
 import type { Client } from './client.ts';
-import { dayOf } from './local-date.ts';
 import type { Chosen, ReportDesk } from './reports/desk.ts';
 import { ANY_DATES } from './reports/desk.ts';
 import {

@@ -1,20 +1,12 @@
 import type { z } from 'zod';
 import { addDays, daysBetween } from '../../model/dates.ts';
 import { readAnswer } from '../contract-broken.ts';
+import { type Range, windows } from '../days.ts';
 import type { Child, Visit } from './child.ts';
 import { diarySchema } from './schema.ts';
-import type { Range } from './school-base.ts';
 
 /** So many days of the diary at once. */
 const CHUNK_DAYS = 42;
-
-function* chunks({ from, to }: Range): Generator<Range> {
-  for (let day = from; day <= to; day = addDays(day, CHUNK_DAYS)) {
-    const last = addDays(day, CHUNK_DAYS - 1);
-    const [end = to] = [last, to].toSorted();
-    yield { from: day, to: end };
-  }
-}
 
 /** A part of the diary within which the child is in one class. */
 export interface DiaryPiece {
@@ -58,5 +50,5 @@ const spanOf = ({ from, to }: Range): number => [...daysBetween(from, to)].lengt
 export async function* diaryPieces(visit: Visit, child: Child, range: Range): AsyncGenerator<DiaryPiece> {
   const first = await askDiary(visit, child, { from: range.from, to: range.from });
   let className = first.className ?? child.className;
-  for (const chunk of chunks(range)) className = yield* piecesOf(visit, child, chunk, className);
+  for (const chunk of windows(range, CHUNK_DAYS)) className = yield* piecesOf(visit, child, chunk, className);
 }

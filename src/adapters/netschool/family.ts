@@ -1,6 +1,8 @@
 import type { Day } from '../../model/dates.ts';
 import type { Observed } from '../../model/observation.ts';
 import type { PullEvent } from '../contract.ts';
+import type { Range } from '../days.ts';
+import { covered, records, rejected, row } from '../events.ts';
 import {
   type Child,
   readChild,
@@ -11,7 +13,6 @@ import {
   type Visit,
 } from './child.ts';
 import { type DiaryPiece, diaryPieces } from './diary-pieces.ts';
-import { covered, records, rejected, row } from './events.ts';
 import { readDetails, readFiles } from './family-extras.ts';
 import { lessonRow, readLessons, type SeenLesson } from './map-lessons.ts';
 import { mapFinals, mapTotal } from './map-reports.ts';
@@ -20,7 +21,7 @@ import { groupKey, personName, subjectOf, withoutClass } from './names.ts';
 import { ANY_DATES, type Chosen, periodText } from './reports/desk.ts';
 import { readStudentTotal } from './reports/student-total.ts';
 import { readTotalMarks } from './reports/total-marks.ts';
-import { classNumbers, type Range, termRow } from './school-base.ts';
+import { classNumbers, termRow } from './school-base.ts';
 
 function* aboutChild({ base }: Visit, child: Child): Generator<PullEvent> {
   const place = 'reports/studenttotal, filter';

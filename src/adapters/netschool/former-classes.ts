@@ -1,7 +1,8 @@
+import type { Range } from '../days.ts';
 import { unlessForbidden } from './child.ts';
 import type { Client } from './client.ts';
 import type { ReportDesk } from './reports/desk.ts';
-import type { Range } from './school-base.ts';
+
 import type { ClassRoom, SchoolBook } from './school-book.ts';
 import { pullClass } from './staff-class.ts';
 

@@ -1,10 +1,10 @@
 import type { Fields } from '../../model/entities.ts';
 import type { Observed } from '../../model/observation.ts';
 import { readList } from '../contract-broken.ts';
-import { outsideYear, type Reject, rejectsOf, row, uniqueKeys } from './events.ts';
-import { dayOf, timeOf } from './local-date.ts';
+import { outsideYear, type Reject, rejectsOf, row, uniqueKeys } from '../events.ts';
+import { dayOf, timeOf } from '../local-date.ts';
+import { shownText } from '../plain-text.ts';
 import { groupKey, subjectOf } from './names.ts';
-import { shownText } from './plain-text.ts';
 import {
   type DiaryAssignment,
   type DiaryLesson,

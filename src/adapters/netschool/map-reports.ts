@@ -1,6 +1,6 @@
 import { readMark } from '../../model/mark-value.ts';
 import type { Observed } from '../../model/observation.ts';
-import { outsideScale, type Reject, row, uniqueKeys } from './events.ts';
+import { outsideScale, type Reject, row, uniqueKeys } from '../events.ts';
 import { subjectOf } from './names.ts';
 import { readCell } from './reports/cell.ts';
 import type { TotalRow } from './reports/student-total.ts';

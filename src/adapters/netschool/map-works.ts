@@ -1,10 +1,10 @@
 import type { Fields } from '../../model/entities.ts';
 import { readMark } from '../../model/mark-value.ts';
 import type { Observed } from '../../model/observation.ts';
-import { outsideScale, type Reject, row, unknownWorkType } from './events.ts';
+import { outsideScale, type Reject, row, unknownWorkType } from '../events.ts';
+import { shownText, textOfHtml } from '../plain-text.ts';
 import { isHomework, type SeenLesson } from './map-lessons.ts';
 import { subjectOf } from './names.ts';
-import { shownText, textOfHtml } from './plain-text.ts';
 import type { DiaryAssignment } from './schema.ts';
 
 /** What was asked for beside the diary. */

@@ -1,9 +1,5 @@
 import { z } from 'zod';
-
-/** An id: a number in JSON, text where a number would lose digits. Always text with us. */
-export const id = z.union([z.string().min(1), z.number().int()]).transform(String);
-
-const nullish = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? null);
+import { id, nullish } from '../vendor-values.ts';
 
 export const loginDataSchema = z.object({
   version: z.string().default(''),

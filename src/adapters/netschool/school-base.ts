@@ -1,11 +1,12 @@
-import { type Day, isDay } from '../../model/dates.ts';
+import type { Day } from '../../model/dates.ts';
 import type { Fields } from '../../model/entities.ts';
 import type { Observed } from '../../model/observation.ts';
 import type { PullRequest } from '../contract.ts';
 import { contractBroken, readAnswer, readList } from '../contract-broken.ts';
+import { commonDays, type Range } from '../days.ts';
+import { type Reject, rejectsOf, row } from '../events.ts';
+import { dayOf } from '../local-date.ts';
 import type { Client } from './client.ts';
-import { type Reject, rejectsOf, row } from './events.ts';
-import { dayOf } from './local-date.ts';
 import { contextSchema, workTypeSchema, yearSchema } from './schema.ts';
 
 const HOMEWORK_TYPE = '3';
@@ -69,17 +70,9 @@ export async function readSchool(
   return { schoolId: context.schoolId, name: context.organization?.name.trim() ?? '' };
 }
 
-export interface Range {
-  readonly from: Day;
-  readonly to: Day;
-}
-
 /** The days asked for that the year has; null where it has none of them. */
-export function rangeWithin(base: SchoolBase, request: PullRequest): Range | null {
-  const [, from = ''] = [request.from, base.startDay].toSorted();
-  const [to = ''] = [request.to, base.endDay].toSorted();
-  return isDay(from) && isDay(to) && from <= to ? { from, to } : null;
-}
+export const rangeWithin = (base: SchoolBase, request: PullRequest): Range | null =>
+  commonDays(request, { from: base.startDay, to: base.endDay });
 
 /** A term's kind and number by its name: «2 четверть», «I полугодие». */
 export function termNumbers(name: string): Pick<Fields<'term'>, 'kind' | 'ordinal'> {

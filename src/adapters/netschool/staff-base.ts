@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Day } from '../../model/dates.ts';
 import type { Observed } from '../../model/observation.ts';
 import { type LooseList, readAnswer, readList } from '../contract-broken.ts';
+import { outsideYear, type Reject, rejectsOf, row } from '../events.ts';
+import { dayOf, timeOf } from '../local-date.ts';
 import { unlessForbidden } from './child.ts';
 import type { Client } from './client.ts';
-import { outsideYear, type Reject, rejectsOf, row } from './events.ts';
-import { dayOf, timeOf } from './local-date.ts';
 import { personName } from './names.ts';
 import {
   bellSchema,

@@ -1,10 +1,11 @@
 import type { PullEvent } from '../contract.ts';
 import { type LooseList, readList } from '../contract-broken.ts';
+import type { Range } from '../days.ts';
+import { covered, records, rejected, rejectsOf, row, uniqueKeys } from '../events.ts';
 import type { Client } from './client.ts';
-import { covered, records, rejected, rejectsOf, row, uniqueKeys } from './events.ts';
 import { groupKey, personName, subjectOf, withoutClass } from './names.ts';
 import { studentRowSchema, subjectGroupSchema } from './schema.ts';
-import type { Range } from './school-base.ts';
+
 import type { ClassRoom, Group, SchoolBook } from './school-book.ts';
 import { byNumber, type SchoolClass, staffRow } from './staff-base.ts';
 import { lessonIndex, readLessons } from './staff-lessons.ts';

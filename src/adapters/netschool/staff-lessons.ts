@@ -2,13 +2,14 @@ import type { Day } from '../../model/dates.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Observed } from '../../model/observation.ts';
 import { readList } from '../contract-broken.ts';
+import type { Range } from '../days.ts';
+import { outsideYear, type Reject, rejectsOf, row, uniqueKeys } from '../events.ts';
+import { dayOf } from '../local-date.ts';
+import { shownText } from '../plain-text.ts';
 import type { Client } from './client.ts';
-import { outsideYear, type Reject, rejectsOf, row, uniqueKeys } from './events.ts';
-import { dayOf } from './local-date.ts';
 import { subjectOf } from './names.ts';
-import { shownText } from './plain-text.ts';
 import { type ClassMeeting, classMeetingSchema } from './schema.ts';
-import type { Range } from './school-base.ts';
+
 import type { ClassRoom, Group, SchoolBook } from './school-book.ts';
 import type { SchoolClass } from './staff-base.ts';
 

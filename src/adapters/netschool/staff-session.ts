@@ -1,11 +1,12 @@
 import type { AdapterContext, AdapterSession, ProbeReport, PullEvent, PullRequest } from '../contract.ts';
+import type { Range } from '../days.ts';
+import { covered, records, rejected } from '../events.ts';
 import { inOrder } from '../in-order.ts';
 import type { Client } from './client.ts';
-import { covered, records, rejected } from './events.ts';
 import { findMoved, formerRooms } from './former-classes.ts';
 import { type Opened, openAccount } from './open-account.ts';
 import { ReportDesk } from './reports/desk.ts';
-import { type Range, rangeWithin, readBase, type SchoolBase, yearRow } from './school-base.ts';
+import { rangeWithin, readBase, type SchoolBase, yearRow } from './school-base.ts';
 import type { ClassRoom, SchoolBook } from './school-book.ts';
 import type { Settings } from './settings.ts';
 import {

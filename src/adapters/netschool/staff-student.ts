@@ -2,17 +2,18 @@ import type { Day } from '../../model/dates.ts';
 import { readMark } from '../../model/mark-value.ts';
 import type { Observed } from '../../model/observation.ts';
 import type { PullEvent } from '../contract.ts';
+import type { Range } from '../days.ts';
 import { AdapterError } from '../errors.ts';
+import { covered, outsideScale, type Reject, records, rejected, row } from '../events.ts';
+import { shownText } from '../plain-text.ts';
 import type { Client } from './client.ts';
-import { covered, outsideScale, type Reject, records, rejected, row } from './events.ts';
 import { mapFinals, mapTotal, type ReportOwner } from './map-reports.ts';
 import { subjectOf } from './names.ts';
-import { shownText } from './plain-text.ts';
 import { ANY_DATES, type Chosen, periodText, type ReportDesk } from './reports/desk.ts';
 import { type Grade, readStudentGrades } from './reports/student-grades.ts';
 import { readStudentTotal } from './reports/student-total.ts';
 import { type FinalMark, readTotalMarks } from './reports/total-marks.ts';
-import type { Range } from './school-base.ts';
+
 import type { ClassRoom, Group, ListedStudent, SchoolBook } from './school-book.ts';
 import { groupsOfStudent } from './staff-class.ts';
 

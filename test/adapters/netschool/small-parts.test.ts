@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayOf, dottedDay, timeOf } from '../../../src/adapters/netschool/local-date.ts';
+import { dayOf, dottedDay, timeOf } from '../../../src/adapters/local-date.ts';
 import { personName, subjectOf, withoutClass } from '../../../src/adapters/netschool/names.ts';
 import { hashPassword } from '../../../src/adapters/netschool/password-hash.ts';
-import { shownText, textOfHtml } from '../../../src/adapters/netschool/plain-text.ts';
 import { classNumbers, termNumbers } from '../../../src/adapters/netschool/school-base.ts';
 import { traitsOf } from '../../../src/adapters/netschool/server-version.ts';
 import { settingsSchema } from '../../../src/adapters/netschool/settings.ts';
+import { shownText, textOfHtml } from '../../../src/adapters/plain-text.ts';
 
 describe('the password at log-in', () => {
   it.each([

@@ -1,6 +1,6 @@
 import type { Day } from '../../../model/dates.ts';
 import { contractBroken } from '../../contract-broken.ts';
-import { dottedDay } from '../local-date.ts';
+import { dottedDay } from '../../local-date.ts';
 import { columnPlace, type Row, readPage } from './page-table.ts';
 
 const REPORT = 'studentgrades';

@@ -1,9 +1,9 @@
-import type { Day } from '../../model/dates.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { EntityName, Fields } from '../../model/entities.ts';
-import type { Observed } from '../../model/observation.ts';
-import type { PullEvent } from '../contract.ts';
-import type { LooseList } from '../contract-broken.ts';
+import type { Day } from '../model/dates.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { EntityName, Fields } from '../model/entities.ts';
+import type { Observed } from '../model/observation.ts';
+import type { PullEvent } from './contract.ts';
+import type { LooseList } from './contract-broken.ts';
 
 /** A record. */
 export const row = <N extends EntityName>(key: string, place: string, data: Fields<N>): Observed<N> => ({

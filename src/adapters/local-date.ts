@@ -1,4 +1,4 @@
-import { type Day, isDay } from '../../model/dates.ts';
+import { type Day, isDay } from '../model/dates.ts';
 
 /**
  * The calendar day of the vendor's local moment (`2025-09-08T00:00:00.0000000`): the text's own day. No zone
