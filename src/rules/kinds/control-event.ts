@@ -44,24 +44,63 @@ const titles: Readonly<Record<(typeof controlEventKinds)[number], string>> = {
 const dueOf = ({ to }: Period, { withinDays, beforeEndDays }: Params, { calendar }: Circumstances): string =>
   calendar.addDays(to, beforeEndDays === null ? (withinDays ?? 0) : -beforeEndDays);
 
+/** What sums up a period: one made in its midst, of no named period, is of a shorter one. */
+const SUMMARIES: ReadonlySet<string> = new Set<Params['event']>([
+  'usage_report',
+  'results_report',
+  'attendance_report',
+  'assessment_report',
+  'summary_sheet',
+]);
+
+/** From which day on an event that names no period may be of this one. A year's summary is not made before its last term. */
+function earliestDay(period: Period, { event, every }: Params, { terms }: SchoolFacts): string {
+  if (every !== 'year' || !SUMMARIES.has(event)) return period.from;
+  const starts = terms.map(({ startDay }) => startDay).sort();
+  return starts.at(-1) ?? period.from;
+}
+
 /** Whether the event is of that period: it says so, or it says nothing and happened in it or soon after. */
-function isOf({ periodFrom, periodTo, day }: Kept<'controlEvent'>, period: Period, due: string): boolean {
+function isOf(
+  { periodFrom, periodTo, day }: Kept<'controlEvent'>,
+  period: Period,
+  { from, due }: { readonly from: string; readonly due: string },
+): boolean {
   if (periodFrom !== null && periodTo !== null) {
     return periodFrom <= period.firstStudyDay && period.lastStudyDay <= periodTo;
   }
-  return period.from <= day && day <= (due > period.to ? due : period.to);
+  return from <= day && day <= (due > period.to ? due : period.to);
+}
+
+/** A period with what keys name it by: its first day. */
+interface Named {
+  readonly period: Period;
+  readonly name: string;
+}
+
+/** Quarters and half-years begin on one day: of such the last day tells them apart. */
+const named = (periods: readonly Period[]): Named[] =>
+  periods.map((period) => {
+    const alone = periods.every((other) => other === period || other.from !== period.from);
+    return { period, name: alone ? period.from : `${period.from}/${period.to}` };
+  });
+
+interface Question {
+  readonly facts: SchoolFacts;
+  readonly asked: Params;
+  readonly at: Circumstances;
+  readonly judge: Judge;
 }
 
 function judgePeriod(
-  period: Period,
+  { period, name }: Named,
   events: readonly Kept<'controlEvent'>[],
-  asked: Params,
-  at: Circumstances,
-  judge: Judge,
+  { facts, asked, at, judge }: Question,
 ): void {
   const due = dueOf(period, asked, at);
+  const from = earliestDay(period, asked, facts);
   const timed = asked.withinDays !== null || asked.beforeEndDays !== null;
-  const done = events.filter((event) => isOf(event, period, due));
+  const done = events.filter((event) => isOf(event, period, { from, due }));
   const deadline = at.calendar.endOf(due);
   if (done.some(({ day }) => !timed || day <= due)) {
     judge.met();
@@ -74,7 +113,7 @@ function judgePeriod(
   const [late] = done;
   const what = `${titles[asked.event]} за ${period.name}`;
   judge.violated({
-    key: `${asked.event}/${period.from}`,
+    key: `${asked.event}/${name}`,
     rows: done.map(({ id }) => ({ entity: 'controlEvent', id })),
     place: { day: due },
     message: late
@@ -100,8 +139,8 @@ export const controlEvent = defineKind({
   watches: ['controlEvent', 'term'],
   evaluate(facts, asked, at, judge) {
     const events = eventsOf(facts, asked.event);
-    for (const period of periodsOf(asked.every, facts, at.calendar)) {
-      judgePeriod(period, events, asked, at, judge);
+    for (const one of named(periodsOf(asked.every, facts, at.calendar))) {
+      judgePeriod(one, events, { facts, asked, at, judge });
     }
   },
 });

@@ -145,7 +145,9 @@ describe('paper_summary', () => {
 
   it.each<[string, Kept<'controlEvent'>[], string, object, string[]]>([
     ['nothing is due in the first month', [], '2025-09-30T23:59', {}, []],
-    ['nothing was handed out', [], '2025-11-05', {}, ['f-1/2025-09-01', 'f-1/2025-10-01']],
+    ['the month behind it is not over', [], '2025-10-31T23:59', {}, []],
+    ['nothing was handed out', [], '2025-12-01', {}, ['f-1/2025-09-01', 'f-1/2025-10-01']],
+    ['one of the month behind is of no other', [summary('2025-12-01')], '2025-12-10', {}, ['f-1/2025-09-01', 'f-1/2025-10-01']],
     ['handed out in the month behind', [summary('2025-10-03')], '2025-10-31', {}, []],
     [
       'handed out for the period it names',
@@ -157,7 +159,7 @@ describe('paper_summary', () => {
     [
       'to another student',
       [summary('2025-10-03', { studentId: 's-2' })],
-      '2025-10-31',
+      '2025-11-01',
       {},
       ['f-1/2025-09-01'],
     ],
@@ -165,5 +167,34 @@ describe('paper_summary', () => {
     ['the refusal was taken back', [], '2025-12-05', { toDay: '2025-09-20' }, ['f-1/2025-09-01']],
   ])('%s', (_what, events, now, more, found) => {
     expect(asked(events, now, more)).toEqual(found);
+  });
+});
+
+describe('control_event of terms and years', () => {
+  const year = { event: 'results_report', every: 'year' };
+  it.each([
+    ['of the first quarter', '2025-10-24', ['results_report/2025-09-01']],
+    ['of the day before the last term', '2026-03-29', ['results_report/2025-09-01']],
+    ['of the last term', '2026-05-25', []],
+  ])('takes a summary of no named period %s for what it can be', (_, day, expected) => {
+    const facts = school({ events: [event(day, { kind: 'results_report' })] });
+    expect(keys(judged(controlEvent, facts, year, '2026-05-28'))).toEqual(expected);
+  });
+
+  it('takes a plan for the year whenever it was made', () => {
+    const facts = school({ events: [event('2025-09-03', { kind: 'assessment_schedule' })] });
+    const asked = { event: 'assessment_schedule', every: 'year' };
+    expect(judged(controlEvent, facts, asked, '2026-05-28').violated).toEqual([]);
+  });
+
+  it('tells a quarter from the half-year that begins with it', () => {
+    const half = term(1, '2025-09-01', '2025-12-28', { kind: 'half_year', id: 'half' });
+    const facts = school({ terms: [...quarters, half] });
+    const found = judged(controlEvent, facts, { event: 'results_report', every: 'term' }, '2026-01-10');
+    expect(keys(found)).toEqual([
+      'results_report/2025-09-01/2025-10-26',
+      'results_report/2025-09-01/2025-12-28',
+      'results_report/2025-11-03',
+    ]);
   });
 });
