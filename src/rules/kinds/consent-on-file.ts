@@ -105,21 +105,30 @@ function judgeAccounts(
     const own = consents.get(studentId) ?? [];
     const openedDay = at.calendar.dayOf(since.notAfter);
     const now = faultOf(student, own, purpose, at);
-    if (now === null && holdsOn(student, own, purpose, openedDay)) {
-      judge.met();
-      continue;
-    }
-    judge.violated({
+    const held = now === null && holdsOn(student, own, purpose, openedDay);
+    const from = since.notBefore === null ? null : at.calendar.dayOf(since.notBefore);
+    const told = {
       key: `${studentId}/account`,
       rows: [...rows, ...consentRows(own, purpose)],
       place: { studentId, classId: student.classId },
-      message: now
-        ? `У семьи есть доступ к журналу, а ${now}: ${disclosurePurposes[purpose].title}.`
-        : `Доступ к журналу открыт раньше согласия: он был уже ${dayText(openedDay)}.`,
       interval: since,
-    });
+    };
+    if (!held) {
+      const message = now
+        ? `У семьи есть доступ к журналу, а ${now}: ${disclosurePurposes[purpose].title}.`
+        : `Доступ к журналу открыт раньше согласия: он был уже ${dayText(openedDay)}.`;
+      judge.violated({ ...told, message });
+    } else if (from !== null && holdsOn(student, own, purpose, from)) judge.met();
+    else judge.undecided({ ...told, ...openedUnknown(openedDay) });
   }
 }
+
+/** Whether the access was there before the consent depends on a day that nobody has told. */
+const openedUnknown = (seenDay: Day) => ({
+  message: `Доступ к журналу был уже ${dayText(seenDay)}; открыт ли он раньше согласия, сказать нельзя.`,
+  reason: 'straddles' as const,
+  advice: 'Внесите, с какого дня открыта учётная запись семьи.',
+});
 
 const consentRows = (consents: readonly Consent[], purpose: DisclosurePurpose): Row[] =>
   consents

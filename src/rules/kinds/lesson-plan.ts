@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Day } from '../../model/dates.ts';
+import { lookAdvice } from '../advice.ts';
+import type { SchoolCalendar } from '../calendar.ts';
 import type { Judge } from '../decision.ts';
 import type { ClassYearFacts, GroupFact, LessonFact, PlanFact } from '../facts.ts';
 import { plainName } from '../filters.ts';
@@ -67,6 +69,12 @@ function coursesOf(facts: ClassYearFacts, today: Day): Course[] {
   });
 }
 
+interface Question {
+  readonly facts: ClassYearFacts;
+  readonly calendar: SchoolCalendar;
+  readonly judge: Judge;
+}
+
 const lessonRow = ({ id }: LessonFact): Row => ({ entity: 'lesson', id });
 const planRow = ({ id }: PlanFact): Row => ({ entity: 'lessonPlanEntry', id });
 
@@ -124,7 +132,18 @@ function hoursDue({ plan, given }: Course, today: Day): number {
   return hoursOf(dated.filter(({ plannedDay }) => plannedDay !== null && plannedDay < today));
 }
 
-function judgeLag(course: Course, most: number, today: Day, judge: Judge): void {
+/** A day that counts and that nobody has read since: its lesson, or its topic, may be there by now. */
+function unseenDay({ plan, given }: Course, today: Day, { facts, calendar }: Question): Day | undefined {
+  const planned = plan.flatMap(({ plannedDay }) =>
+    plannedDay !== null && plannedDay < today ? plannedDay : [],
+  );
+  return [...planned, ...given.map(({ lesson }) => lesson.date)].find(
+    (day) => (facts.seenAt('lesson', day) ?? 0) <= calendar.endOf(day),
+  );
+}
+
+function judgeLag(course: Course, most: number, today: Day, asked: Question): void {
+  const { judge, calendar } = asked;
   const { subject, group, plan, given } = course;
   const begun = groupedBy(given, ({ entry }) => entry);
   const passed = plan.reduce((sum, entry) => sum + Math.min(entry.hours, begun.get(entry)?.length ?? 0), 0);
@@ -134,7 +153,7 @@ function judgeLag(course: Course, most: number, today: Day, judge: Judge): void 
     judge.met();
     return;
   }
-  judge.violated({
+  const told = {
     key: `lag/${group.id}`,
     rows: plan
       .filter((entry) => !begun.has(entry))
@@ -144,7 +163,13 @@ function judgeLag(course: Course, most: number, today: Day, judge: Judge): void 
     message:
       `«${subject}», ${group.name}: пройдено часов КТП — ${numberText(passed)} из ${numberText(due)}, ` +
       `отставание — ${numberText(lag)}${most > 0 ? ` (допустимо ${most})` : ''}.`,
-  });
+  };
+  const unseen = unseenDay(course, today, asked);
+  if (unseen === undefined) judge.violated(told);
+  else {
+    const advice = lookAdvice(calendar, calendar.endOf(unseen));
+    judge.undecided({ ...told, reason: 'not_looked', advice });
+  }
 }
 
 /** The next day whose end alone may change an answer: a lesson will have been given, a topic will have been due. */
@@ -178,7 +203,7 @@ export const lessonPlan = defineKind({
       }
       if (order) judgeOrder(course, judge);
       if (hours) judgeHours(course, judge);
-      if (lagLessons !== null) judgeLag(course, lagLessons, today, judge);
+      if (lagLessons !== null) judgeLag(course, lagLessons, today, { facts, calendar, judge });
     }
     const next = nextDay(facts, today);
     if (next !== null) judge.pending(calendar.endOf(next) + 1);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Day } from '../../model/dates.ts';
+import type { SchoolCalendar } from '../calendar.ts';
 import type { Judge } from '../decision.ts';
 import type { Kept } from '../facts.ts';
 import { groupedBy } from '../grouping.ts';
@@ -7,15 +9,19 @@ import { type Period, periodsOf } from '../periods.ts';
 import { dayText } from '../wording.ts';
 
 const params = z.strictObject({
-  /** How long after the month's end the summary may still be handed out. */
-  withinDays: z.int().min(0).default(0),
+  /** How long after the month's end the summary may still be handed out; null: until the next month is over. */
+  withinDays: z.int().min(0).nullable().default(null),
 });
 
 const stoodIn = ({ fromDay, toDay }: Kept<'electronicFormRefusal'>, { from, to }: Period): boolean =>
   fromDay <= to && (toDay === null || toDay >= from);
 
+/** The last day of the month behind this one. */
+const endOfNext = ({ to }: Period, { addDays }: SchoolCalendar): Day =>
+  addDays(`${addDays(addDays(to, 1), 31).slice(0, 7)}-01`, -1);
+
 /** A summary without a period, handed out in a month, is the one of the month before. */
-function isOf({ periodFrom, periodTo, day }: Kept<'controlEvent'>, month: Period, lastDay: string): boolean {
+function isOf({ periodFrom, periodTo, day }: Kept<'controlEvent'>, month: Period, lastDay: Day): boolean {
   if (periodFrom !== null && periodTo !== null) {
     return periodFrom <= month.firstStudyDay && month.lastStudyDay <= periodTo;
   }
@@ -30,8 +36,9 @@ function judgeMonth(
   { now, calendar }: Circumstances,
   judge: Judge,
 ): void {
-  const deadline = calendar.endOf(calendar.addDays(month.to, withinDays));
-  if (events.some((event) => isOf(event, month, calendar.addDays(month.to, 31)))) {
+  const next = endOfNext(month, calendar);
+  const deadline = calendar.endOf(withinDays === null ? next : calendar.addDays(month.to, withinDays));
+  if (events.some((event) => isOf(event, month, next))) {
     judge.met();
     return;
   }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { syncAdvice } from '../advice.ts';
+import { lookAdvice, syncAdvice } from '../advice.ts';
 import type { Judge } from '../decision.ts';
 import type { ClassTermFacts, LessonFact, SubstitutionFact } from '../facts.ts';
 import { type Circumstances, defineKind } from '../kind.ts';
 import { covers } from '../membership.ts';
 import { intervalText } from '../moment-text.ts';
-import { keptDeadline } from '../observed.ts';
+import { type Instant, keptDeadline } from '../observed.ts';
 import { dayText } from '../wording.ts';
 import { indexOf } from './records/class-index.ts';
 
@@ -45,7 +45,15 @@ function isUsual({ teacherId, groupId, subjectId, date }: LessonFact, facts: Cla
   return own?.teacherId || loads.length > 0 ? false : null;
 }
 
-function judgeUnrecorded(lesson: LessonFact, { at, judge, given }: Question): void {
+/** Whether the register of substitutions has been read since the day was over; ours is always at hand. */
+function hasLooked({ date }: LessonFact, end: Instant, { facts, given }: Question): boolean {
+  if (given.register === 'ours') return true;
+  const seen = facts.seenAt('substitution', date);
+  return seen !== null && seen > end;
+}
+
+function judgeUnrecorded(lesson: LessonFact, asked: Question): void {
+  const { at, judge, given } = asked;
   const gap = given.register === 'journal' ? at.gap('substitution') : null;
   const end = at.calendar.endOf(lesson.date);
   const what = `Урок ${dayText(lesson.date)} провёл другой учитель`;
@@ -57,7 +65,17 @@ function judgeUnrecorded(lesson: LessonFact, { at, judge, given }: Question): vo
       advice: 'Внесите замену в журнал замещений «Перемены».',
     });
   } else if (at.now <= end) judge.pending(end + 1);
-  else judge.violated({ ...toldOf(lesson), message: `${what}, а замена не отмечена.`, deadline: end });
+  else if (hasLooked(lesson, end, asked))
+    judge.violated({ ...toldOf(lesson), message: `${what}, а замена не отмечена.`, deadline: end });
+  else {
+    judge.undecided({
+      ...toldOf(lesson),
+      message: `${what}; отмечена ли замена, не известно: с того дня журнал ещё не читали.`,
+      reason: 'not_looked',
+      advice: lookAdvice(at.calendar, end),
+      deadline: end,
+    });
+  }
 }
 
 function judgeRecorded(lesson: LessonFact, { id, entered }: SubstitutionFact, asked: Question): void {

@@ -64,12 +64,16 @@ function judgeWork(work: AssessmentFact, { facts, at, judge }: Question): void {
   if (work.workType !== null) judge.met();
   else if (at.now <= end) judge.pending(end + 1);
   else {
-    judge.violated({
+    const told = {
       key: work.id,
-      rows: [{ entity: 'assessment', id: work.id }],
+      rows: [{ entity: 'assessment' as const, id: work.id }],
       place: { subjectId: work.subjectId, staffId: teacher ?? null, day: work.date },
       message: `У работы ${dayText(work.date)} не указан вид.`,
-    });
+      deadline: end,
+    };
+    const seen = facts.seenAt('assessment', work.date);
+    if (seen !== null && seen > end) judge.violated(told);
+    else judge.undecided({ ...told, reason: 'not_looked', advice: lookAdvice(at.calendar, end) });
   }
 }
 

@@ -94,6 +94,19 @@ describe('consent before an account', () => {
     ]);
   });
 
+  it.each<[string, string | null, string, string[], number]>([
+    ['there was none at the look before', '2025-09-01', '2025-09-05', ['straddles'], 0],
+    ['nobody had looked before', null, '2025-09-05', ['straddles'], 0],
+    ['it held at both looks', '2025-09-05', '2025-09-05', [], 1],
+    ['it came after the account had been seen', '2025-09-01', '2025-09-11', [], 0],
+  ])('of an account whose day nobody tells: %s', (_what, before, fromDay, reasons, met) => {
+    const since = between(before, '2025-09-10T06:00');
+    const accounts = [account({ openedDay: null, entered: since })];
+    const said = found(withAccount({ accounts, consents: [consent({ fromDay })] }));
+    expect(said.undecided.map(({ reason }) => reason)).toEqual(reasons);
+    expect(said.met).toBe(met);
+  });
+
   it('is not asked of a closed account', () => {
     expect(found(withAccount({ accounts: [account({ closedDay: '2025-10-01' })] })).violated).toEqual([]);
   });

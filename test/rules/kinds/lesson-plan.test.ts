@@ -67,6 +67,14 @@ describe('lesson_plan: lag', () => {
     expect(keys(found({ lagLessons }, taught(...topics), entries))).toEqual(keysFound);
   });
 
+  it('knows of no lag while a day that counts is unread', () => {
+    const year = classYear({ groups, lessons: taught('Степени'), plan: dated });
+    const asked = { lagLessons: 0 };
+    const said = judged(lessonPlan, { ...year, seenAt: () => moment('2025-09-04') }, asked, '2025-09-05');
+    expect(said.violated).toEqual([]);
+    expect(said.undecided.map(({ key, reason }) => [key, reason])).toEqual([['lag/g-algebra', 'not_looked']]);
+  });
+
   it('looks at lessons that are over, and says when to look again', () => {
     const lessons = taught('Степени', 'Экскурсия');
     const before = found({ lagLessons: 0 }, lessons, course, '2025-09-02T12:00');

@@ -78,6 +78,12 @@ describe('topic_present', () => {
       { topic: false, workType: true },
       { verdict: 'violated', key: 'w1' },
     ],
+    [
+      'a work without its kind, not looked',
+      { ...work(null), seen: '2025-09-15T12:00' },
+      { topic: false, workType: true },
+      { verdict: 'not_evaluable', reason: 'not_looked' },
+    ],
     ['a work with its kind', work('Диктант'), { topic: false, workType: true }, { verdict: 'met' }],
   ])('%s', (_, facts, parameters, expect) => {
     tried('topic_present', { parameters, now, facts, expect });

@@ -132,6 +132,13 @@ describe('account_rights', () => {
     expect(said.violated).toHaveLength(faults);
     expect(new Set(keys(said)).size).toBe(faults);
   });
+
+  it('minds who may edit all journals where the act does', () => {
+    const accounts = [account({ holder: 'staff', rights: 'edit_all' })];
+    const found = (asked: object) => judged(accountRights, school({ accounts }), asked, '2025-11-01T12:00');
+    expect(found({})).toMatchObject({ met: 1, violated: [] });
+    expect(keys(found({ editAll: false }))).toEqual(['a-1']);
+  });
 });
 
 describe('base_data', () => {

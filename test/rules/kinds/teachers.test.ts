@@ -14,6 +14,20 @@ describe('substitution_recorded', () => {
   it.each([
     ['the usual teacher', taught('t1'), {}, {}, { verdict: 'met' }],
     ['somebody else', taught('t2'), {}, {}, { verdict: 'violated', key: 'l1' }],
+    [
+      'somebody else, not looked since',
+      taught('t2', { seen: '2025-09-15T14:00' }),
+      {},
+      {},
+      { verdict: 'not_evaluable', reason: 'not_looked' },
+    ],
+    [
+      'somebody else, by our register',
+      taught('t2', { seen: '2025-09-15T14:00' }),
+      { register: 'ours' },
+      {},
+      { verdict: 'violated', key: 'l1' },
+    ],
     ['on record', recorded('2025-09-18T09:00'), {}, {}, { verdict: 'met' }],
     ['on record the same day', recorded('2025-09-15T23:59'), { sameDay: true }, {}, { verdict: 'met' }],
     ['on record a day later', recorded('2025-09-16T00:00'), { sameDay: true }, {}, { verdict: 'violated' }],
