@@ -27,7 +27,10 @@ export type WriteOutcome =
 export interface TargetDeclaration {
   /** Entities that it takes, referred-to before referring. Everything else must be there already (and mapped). */
   readonly takes: readonly EntityName[];
-  /** What it cannot hold, as `entity` or `entity.field`, each with the reason in Russian. */
+  /**
+   * What it cannot hold, each with the reason in Russian: `entity`, `entity.field`, or single values of a field as
+   * `entity.field=value`, where `*` stands for any text: `mark.value=.`, `lesson.kind=re*`.
+   */
   readonly cannot: Readonly<Record<string, string>>;
   /** Whether what we wrote can be taken back. */
   readonly deletes: boolean;
@@ -44,6 +47,12 @@ export interface TargetSession {
   /** The oldest day that it still takes rows of an entity for; null when any. */
   oldestDay(entity: EntityName): Promise<Day | null>;
   write(records: readonly TargetRecord[]): Promise<readonly WriteOutcome[]>;
+  /**
+   * Looks for rows of which nobody knows whether an earlier write of them came through (its answer was lost, the
+   * program died): the key under which each stands, null where it does not, in the order given. Left out where `write`
+   * itself sees to it that the same row is never put twice.
+   */
+  find?(records: readonly TargetRecord[]): Promise<readonly (string | null)[]>;
   /** Reads rows that we wrote back, by their keys; a key that is not there is left out. */
   readBack(entity: EntityName, targetKeys: readonly string[]): Promise<readonly Observed[]>;
   /** Takes rows back, children before parents; only where the declaration says `deletes`. */
