@@ -50,7 +50,7 @@ const municipality = makeMunicipality({ seed: 2025, schools: 3, studentsPerSchoo
 const READ_AT = ['2025-12-13T18:00', '2025-12-27T18:00'] as const;
 
 /** What may have changed since the first reading; older lessons are not read again. */
-const READ_AGAIN = { from: '2025-11-24', to: '2025-12-30' };
+const READ_AGAIN = { from: '2025-12-01', to: '2025-12-30' };
 
 const FAMILIES = 5;
 
@@ -78,7 +78,7 @@ function readingsIn(timeZone: string): DemoReading[] {
 }
 
 /** What the school has asked its families for. */
-const ASKED: readonly DisclosurePurpose[] = ['diary', 'portal'];
+const ASKED: readonly DisclosurePurpose[] = ['diary'];
 
 /** What the families of the school have signed up to the first reading. */
 function consentsOf(simulator: NetschoolSimulator, index: number): DemoConsent[] {

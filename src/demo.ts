@@ -73,10 +73,15 @@ async function readSchool(
 ): Promise<void> {
   for (const [nth, { at: moment, days }] of simulator.readings.entries()) {
     simulator.standAt(moment);
-    for (const name of await connect(services, adapter, simulator, moment)) {
+    const names = await connect(services, adapter, simulator, moment);
+    const isLast = nth === simulator.readings.length - 1;
+    for (const name of names) {
       if (context.signal.aborted) return;
       if ((await timesRead(services, name)) > nth) continue;
-      const report = await runConnection(context, at(services, moment), name, days ?? {});
+      const report = await runConnection(context, at(services, moment), name, {
+        ...days,
+        ...(isLast && name === names.at(-1) ? {} : { unjudged: true }),
+      });
       if (report.error) throw new CommandError(report.error);
     }
     const { regulation, regulationFrom: from, consents: signed } = simulator;

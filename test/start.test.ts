@@ -77,6 +77,20 @@ async function diaryOf({ api, token, example }: Told): Promise<z.infer<typeof di
   return (await response.json()) as z.infer<typeof diarySchema>;
 }
 
+interface Finding {
+  readonly regulation: string;
+  readonly clause: string;
+  readonly verdict: string;
+}
+
+async function findingsOf({ api, token }: Told, schoolId: string): Promise<readonly Finding[]> {
+  const response = await fetch(`${api}/v1/schools/${schoolId}/findings?state=current&limit=100`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(response.status).toBe(200);
+  return ((await response.json()) as { items: Finding[] }).items;
+}
+
 it('one command shows a municipality read from three journals, and starts again with what it had', async () => {
   const port = await freePort();
   const first = await start(port);
@@ -90,7 +104,16 @@ it('one command shows a municipality read from three journals, and starts again 
   const schools = await fetch(`${first.told.api}/v1/schools`, {
     headers: { authorization: `Bearer ${first.told.token}` },
   });
-  expect(((await schools.json()) as { items: unknown[] }).items).toHaveLength(3);
+  const { items } = (await schools.json()) as { items: { schoolId: string }[] };
+  expect(items).toHaveLength(3);
+  const acts = new Set<string>();
+  for (const { schoolId } of items) {
+    const findings = await findingsOf(first.told, schoolId);
+    expect(findings.some(({ verdict }) => verdict === 'violated')).toBe(true);
+    expect(findings.every(({ clause }) => clause !== '')).toBe(true);
+    for (const { regulation } of findings) acts.add(regulation);
+  }
+  for (const act of ['krasny-30', 'sosh-22', 'barnaul-33']) expect([...acts]).toContain(act);
   await stop(first.child);
 
   const second = await start(port);

@@ -15,6 +15,8 @@ interface Options {
   readonly to?: string;
   readonly dryRun?: true;
   readonly allowRemoval?: true;
+  /** More is to be read before it makes sense to evaluate. */
+  readonly unjudged?: true;
 }
 
 function dayOf(option: string, value: string | undefined): Day | null {
@@ -97,7 +99,8 @@ export async function runConnection(
       onProgress: ({ done, total, counts }) =>
         progress.update(done, total, `${totalOf(counts).read} records`),
     });
-    return { ...report, control: await evaluated(context, services, connection.schoolId, report) };
+    const control = options.unjudged ? null : await evaluated(context, services, connection.schoolId, report);
+    return { ...report, control };
   } finally {
     progress.end();
   }
