@@ -110,9 +110,21 @@ export const subjectOfLesson = (short: OfClass, lesson: ShortLesson): string =>
 const timeOf = (day: Day, text: string | null | undefined, usual: string, { times }: CaseSetting) =>
   text === null ? null : times.moment(`${day}T${text ?? usual}`);
 
+/** A row with `upTo` stands for lessons in a row: `l` with numbers 1 to 3 is `l/1`, `l/2`, `l/3`. */
+function inRow(lesson: ShortLesson): ShortLesson[] {
+  const { upTo, number, id } = lesson;
+  if (upTo === undefined) return [lesson];
+  const first = number ?? 1;
+  return Array.from({ length: upTo - first + 1 }, (_, index) => ({
+    ...lesson,
+    id: `${id}/${first + index}`,
+    number: first + index,
+  }));
+}
+
 /** The lessons of a case. */
 export function lessonsOf(short: OfClass, groups: readonly GroupFact[], setting: CaseSetting): LessonFact[] {
-  return short.lessons.map((lesson): LessonFact => {
+  return short.lessons.flatMap(inRow).map((lesson): LessonFact => {
     const subjectId = subjectOfLesson(short, lesson);
     const own = groups.find(({ id, subjectId: of }) =>
       lesson.group ? id === lesson.group : of === subjectId,

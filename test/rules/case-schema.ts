@@ -47,6 +47,7 @@ const lesson = z.strictObject({
   id,
   date: z.string(),
   number: z.int().nullable().optional(),
+  upTo: z.int().optional(),
   start: maybe,
   end: maybe,
   subject: z.string().optional(),
