@@ -1,0 +1,1 @@
+export { FamilySession as StaffSession } from './family-session.ts';

@@ -1,0 +1,9 @@
+import type { HostName } from '../../../sandbox/dnevnik/index.ts';
+import { adapterContract } from '../../contract/adapter.ts';
+import { simulated } from './simulated.ts';
+
+const HOSTS: readonly HostName[] = ['dnevnik.ru', 'school.mosreg.ru'];
+
+for (const profile of HOSTS) {
+  adapterContract(`dnevnik/family ${profile}`, () => simulated({ profile, mode: 'family' }));
+}
