@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kinds } from '../../src/rules/kinds/index.ts';
+import { effectiveEntries } from '../../src/rules/regulation/cascade.ts';
 import type { Entry } from '../../src/rules/regulation.ts';
 import { readRegulations, regulationsFolder } from '../../src/sync/regulation-files.ts';
 import { caseFiles, judgeCase, questionOf, readCase, standsAbove } from './case-book.ts';
@@ -23,6 +24,25 @@ describe.each(files)('worked cases: $act', ({ act, cases }) => {
       for (const expected of wanted) checkVerdict(expected, judge, setting);
     },
   );
+});
+
+/** A reader of the cases of an act without deadlines of its own must see whose deadlines apply instead. */
+describe('an act that sets no deadlines', () => {
+  const adoptions = [{ regulation: 'barnaul-33', from: '2025-09-01', to: null, choices: {} }];
+  const inForce = effectiveEntries({ regulations, adoptions, day: '2025-09-15' }, kinds);
+
+  it('leaves all of them to the federal file, and every answer names it', () => {
+    const own = inForce.filter(({ regulation }) => regulation.id === 'barnaul-33');
+    expect(own.map(({ entry }) => entry.kind).sort()).toEqual([
+      'account_rights',
+      'group_membership',
+      'record_on_day_off',
+    ]);
+    expect(own.every(({ over }) => over.length === 1 && over[0]?.regulation === '_federal')).toBe(true);
+    const others = inForce.filter((one) => !own.includes(one));
+    expect(others.map(({ regulation }) => regulation.id)).toEqual(others.map(() => '_federal'));
+    expect(others.map(({ entry }) => entry.kind)).toContain('entry_deadline');
+  });
 });
 
 /** Cases of an entry, wherever they stand. */
