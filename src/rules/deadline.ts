@@ -79,11 +79,13 @@ export function deadlineAt(
   { calendar, readings }: { readonly calendar: SchoolCalendar; readonly readings: Readings },
 ): Instant | Uncountable | null {
   const { day, term } = occasion;
+  const endAsRead = (last: Day): Instant =>
+    calendar.endOf(readings.lastDay === 'included' ? last : calendar.addDays(last, -1));
   switch (deadline.within) {
     case 'date':
-      return calendar.endOf(dateInYear(occasion.dayOfYear, deadline.month, deadline.day));
+      return endAsRead(dateInYear(occasion.dayOfYear, deadline.month, deadline.day));
     case 'before_term':
-      return term ? calendar.endOf(calendar.addDays(term.startDay, -deadline.days)) : null;
+      return term ? endAsRead(calendar.addDays(term.startDay, -deadline.days)) : null;
     case 'after_year':
       return term?.last
         ? calendar.endOf(calendar.addDays(term.endDay, countedDays(deadline.days, readings)))

@@ -86,6 +86,10 @@ describe('deadlineAt', () => {
   it('leaves the last day out where the act is read so', () => {
     const week = { within: 'days', days: 7, working: false } as const;
     expect(at(week, '2025-09-15', { readings: excluded })).toBe(moscow.endOf('2025-09-21'));
+    const date = { within: 'date', month: 9, day: 5 } as const;
+    expect(at(date, null, { readings: excluded })).toBe(moscow.endOf('2025-09-04'));
+    const before = { within: 'before_term', days: 7 } as const;
+    expect(at(before, null, { readings: excluded })).toBe(moscow.endOf('2025-08-24'));
   });
 
   it('never ends earlier for working days than for calendar days, nor for more days than for fewer', () => {
