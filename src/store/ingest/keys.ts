@@ -71,5 +71,9 @@ export const identityLock = (schoolId: string): string => lockNumber('peremena:i
 /** The number of the advisory lock of what people enter for a school, and of the chain that tells of it. */
 export const registerLock = (schoolId: string): string => lockNumber('peremena:register', schoolId);
 
+/** The number of the advisory lock of a transfer. */
+export const transferLock = (schoolId: string, transferId: string): string =>
+  lockNumber('peremena:transfer', schoolId, transferId);
+
 const lockNumber = (...words: readonly string[]): string =>
   createHash('sha256').update(words.join('\u001f')).digest().readBigInt64BE().toString();
