@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { addDays } from '../../model/dates.ts';
 import { controlEventKinds } from '../../model/papers.ts';
+import { academicYearOf } from '../deadline.ts';
 import type { Judge } from '../decision.ts';
 import type { Kept, SchoolFacts } from '../facts.ts';
 import { type Circumstances, defineKind } from '../kind.ts';
@@ -60,16 +62,29 @@ function earliestDay(period: Period, { event, every }: Params, { terms }: School
   return starts.at(-1) ?? period.from;
 }
 
+/**
+ * Until which day an event that names no period may be of this one. What is made of a whole term or year is mostly
+ * made in the break behind it.
+ */
+function latestDay(period: Period, periods: readonly Named[], due: string, asked: Params): string {
+  const last = due > period.to ? due : period.to;
+  const afterwards = SUMMARIES.has(asked.event) || asked.event === 'archive';
+  if (!afterwards || !['term', 'quarter_of_year', 'year'].includes(asked.every)) return last;
+  const later = periods.map((one) => one.period.from).filter((from) => from > period.to);
+  const next = later.sort()[0] ?? `${academicYearOf(period.to) + 1}-09-01`;
+  return last < next ? addDays(next, -1) : last;
+}
+
 /** Whether the event is of that period: it says so, or it says nothing and happened in it or soon after. */
 function isOf(
   { periodFrom, periodTo, day }: Kept<'controlEvent'>,
   period: Period,
-  { from, due }: { readonly from: string; readonly due: string },
+  { from, to }: { readonly from: string; readonly to: string },
 ): boolean {
   if (periodFrom !== null && periodTo !== null) {
     return periodFrom <= period.firstStudyDay && period.lastStudyDay <= periodTo;
   }
-  return from <= day && day <= (due > period.to ? due : period.to);
+  return from <= day && day <= to;
 }
 
 /** A period with what keys name it by: its first day. */
@@ -87,6 +102,7 @@ const named = (periods: readonly Period[]): Named[] =>
 
 interface Question {
   readonly facts: SchoolFacts;
+  readonly periods: readonly Named[];
   readonly asked: Params;
   readonly at: Circumstances;
   readonly judge: Judge;
@@ -95,12 +111,13 @@ interface Question {
 function judgePeriod(
   { period, name }: Named,
   events: readonly Kept<'controlEvent'>[],
-  { facts, asked, at, judge }: Question,
+  { facts, periods, asked, at, judge }: Question,
 ): void {
   const due = dueOf(period, asked, at);
   const from = earliestDay(period, asked, facts);
+  const to = latestDay(period, periods, due, asked);
   const timed = asked.withinDays !== null || asked.beforeEndDays !== null;
-  const done = events.filter((event) => isOf(event, period, { from, due }));
+  const done = events.filter((event) => isOf(event, period, { from, to }));
   const deadline = at.calendar.endOf(due);
   if (done.some(({ day }) => !timed || day <= due)) {
     judge.met();
@@ -139,8 +156,9 @@ export const controlEvent = defineKind({
   watches: ['controlEvent', 'term'],
   evaluate(facts, asked, at, judge) {
     const events = eventsOf(facts, asked.event);
-    for (const one of named(periodsOf(asked.every, facts, at.calendar))) {
-      judgePeriod(one, events, { facts, asked, at, judge });
+    const periods = named(periodsOf(asked.every, facts, at.calendar));
+    for (const one of periods) {
+      judgePeriod(one, events, { facts, periods, asked, at, judge });
     }
   },
 });

@@ -147,7 +147,13 @@ describe('paper_summary', () => {
     ['nothing is due in the first month', [], '2025-09-30T23:59', {}, []],
     ['the month behind it is not over', [], '2025-10-31T23:59', {}, []],
     ['nothing was handed out', [], '2025-12-01', {}, ['f-1/2025-09-01', 'f-1/2025-10-01']],
-    ['one of the month behind is of no other', [summary('2025-12-01')], '2025-12-10', {}, ['f-1/2025-09-01', 'f-1/2025-10-01']],
+    [
+      'one of the month behind is of no other',
+      [summary('2025-12-01')],
+      '2025-12-10',
+      {},
+      ['f-1/2025-09-01', 'f-1/2025-10-01'],
+    ],
     ['handed out in the month behind', [summary('2025-10-03')], '2025-10-31', {}, []],
     [
       'handed out for the period it names',
@@ -179,6 +185,26 @@ describe('control_event of terms and years', () => {
   ])('takes a summary of no named period %s for what it can be', (_, day, expected) => {
     const facts = school({ events: [event(day, { kind: 'results_report' })] });
     expect(keys(judged(controlEvent, facts, year, '2026-05-28'))).toEqual(expected);
+  });
+
+  it.each([
+    ['report on the last day of the break', 'results_report', '2025-11-02', []],
+    [
+      'report on the first day of the next term',
+      'results_report',
+      '2025-11-03',
+      ['results_report/2025-09-01'],
+    ],
+    ['archive in the break', 'archive', '2025-10-28', []],
+    ['check in the break', 'journal_check', '2025-10-28', ['journal_check/2025-09-01']],
+  ])('takes a %s, of no named period, for the term before or not', (_, kind, day, expected) => {
+    const facts = school({ events: [event(day, { kind: kind as 'archive' })] });
+    expect(keys(judged(controlEvent, facts, { event: kind, every: 'term' }, '2025-11-20'))).toEqual(expected);
+  });
+
+  it('takes a report made in June for the year that is over', () => {
+    const facts = school({ events: [event('2026-06-10', { kind: 'results_report' })] });
+    expect(judged(controlEvent, facts, year, '2026-08-20')).toMatchObject({ met: 1, violated: [] });
   });
 
   it('takes a plan for the year whenever it was made', () => {
