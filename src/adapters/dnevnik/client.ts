@@ -58,6 +58,10 @@ export class Client {
     this.#context.log(event, fields);
   }
 
+  now(): Date {
+    return this.#context.now();
+  }
+
   get(path: string, operation: string): Promise<unknown> {
     return this.ask({ path, operation });
   }

@@ -5,5 +5,6 @@ import { simulated } from './simulated.ts';
 const HOSTS: readonly HostName[] = ['dnevnik.ru', 'school.mosreg.ru'];
 
 for (const profile of HOSTS) {
+  adapterContract(`dnevnik/staff ${profile}`, () => simulated({ profile, mode: 'staff' }));
   adapterContract(`dnevnik/family ${profile}`, () => simulated({ profile, mode: 'family' }));
 }

@@ -1,0 +1,70 @@
+import { type EntityName, entityNames, entityOf } from '../../model/entities.ts';
+import type { Fill, LineSource } from './column.ts';
+import { packFiles } from './layout.ts';
+import { type Condition, parsePath, type Step } from './path.ts';
+
+/** The paths that a cell is filled from. */
+export function pathsOf(fill: Fill): readonly string[] {
+  if (typeof fill === 'string') return [fill];
+  if (Array.isArray(fill)) return fill;
+  return 'parts' in fill ? fill.parts : [];
+}
+
+const lineSources: readonly LineSource[] = packFiles.flatMap(({ lines }) => lines);
+
+const parsed = lineSources.flatMap(({ entity, fill, when, unless }) =>
+  [...Object.values(fill).flatMap(pathsOf), ...(when ? [when.field] : []), ...(unless ? [unless] : [])].map(
+    (path) => parsePath(entity, path),
+  ),
+);
+
+const placed = new Set(parsed.flatMap(({ reads }) => reads));
+const entitiesPlaced = new Set<string>([
+  ...lineSources.map(({ entity }) => entity),
+  ...[...placed].map((field) => field.slice(0, field.indexOf('.'))),
+]);
+
+/** The entities that some file has a place for, referred-to before referring. */
+export const placedEntities: readonly EntityName[] = entityNames.filter((name) => entitiesPlaced.has(name));
+
+/** Entities each of whose rows makes a line, whatever it says. */
+export const alwaysLines: ReadonlySet<EntityName> = new Set(
+  lineSources.filter(({ when, unless }) => !when && !unless).map(({ entity }) => entity),
+);
+
+/** Entities some of whose rows make a line. */
+export const lineEntities: ReadonlySet<EntityName> = new Set(lineSources.map(({ entity }) => entity));
+
+const NO_FILE = 'в пакете обмена нет файла для таких записей';
+const NO_COLUMN = 'в пакете обмена нет такой графы';
+
+const fieldsOf = (entity: EntityName): string[] =>
+  [...entityOf(entity).fields.keys()].map((field) => `${entity}.${field}`);
+
+/** What a pack cannot hold: whole entities, and fields of the others that no column is filled from. */
+export const notPlaced: Readonly<Record<string, string>> = Object.fromEntries(
+  entityNames.flatMap((entity): [string, string][] =>
+    entitiesPlaced.has(entity)
+      ? fieldsOf(entity)
+          .filter((field) => !placed.has(field))
+          .map((field) => [field, NO_COLUMN])
+      : [[entity, NO_FILE]],
+  ),
+);
+
+const isBack = (step: Step): step is Extract<Step, { kind: 'back' }> => step.kind === 'back';
+
+/** The condition that rows referring back are looked up by; the others only sift what it finds. */
+export function lookUpBy(conditions: readonly Condition[]): Condition {
+  const first = conditions.find(({ equals }) => equals !== null);
+  if (!first) throw new Error('a path that goes back must name a field of the row that it comes from');
+  return first;
+}
+
+/** The reverse look-ups that the layout needs: entity → the reference fields to find its rows by. */
+export const lookUps: ReadonlyMap<EntityName, ReadonlySet<string>> = parsed
+  .flatMap(({ steps }) => steps.filter(isBack))
+  .reduce((map, { entity, conditions }) => {
+    const fields = map.get(entity) ?? new Set<string>();
+    return map.set(entity, fields.add(lookUpBy(conditions).field));
+  }, new Map<EntityName, Set<string>>());
