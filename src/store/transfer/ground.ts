@@ -1,7 +1,7 @@
 import type { Day } from '../../model/dates.ts';
+import type { Store } from '../open.ts';
 import { readsOver } from '../read/database.ts';
 import { type GateFacts, readSchoolGateFacts } from '../read/gate.ts';
-import type { Store } from '../open.ts';
 import type { SourceScope } from './source-rows.ts';
 
 /** From when to when a student is of a class; open ends are null. */

@@ -198,7 +198,9 @@ export async function settleRows(
 }
 
 /** What became of rows that others refer to. */
-export type KnownRow = Pick<TransferRow, 'rowId' | 'fate' | 'state' | 'targetKey'>;
+export type KnownRow = Pick<TransferRow, 'rowId' | 'fate' | 'state' | 'targetKey' | 'ours'> & {
+  readonly planNo: number;
+};
 
 /** Looks rows of one entity up by their ids. */
 export async function knownRows(
@@ -208,7 +210,7 @@ export async function knownRows(
   rowIds: readonly string[],
 ): Promise<readonly KnownRow[]> {
   const { rows } = await store.pool.query<KnownRow>(
-    `SELECT row_id AS "rowId", fate, state, target_key AS "targetKey" FROM transfer_row
+    `SELECT row_id AS "rowId", fate, state, target_key AS "targetKey", ours, plan_no AS "planNo" FROM transfer_row
      WHERE school_id = $1 AND transfer_id = $2 AND entity = $3 AND row_id = ANY ($4::uuid[])`,
     [schoolId, transferId, entity, rowIds],
   );

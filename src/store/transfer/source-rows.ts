@@ -74,7 +74,8 @@ function rowOf(
   const data: Record<string, unknown> = {};
   fields.forEach(({ field, type }, index) => {
     const cell = cells[index] ?? null;
-    if (field !== null) data[field] = type === 'timestamptz' && cell !== null ? instantOf(String(cell)) : cell;
+    if (field !== null)
+      data[field] = type === 'timestamptz' && cell !== null ? instantOf(String(cell)) : cell;
   });
   return { entity, rowId: String(rowId), data };
 }

@@ -1,6 +1,6 @@
 import type { Day } from '../../model/dates.ts';
-import { diagnosticSchema } from '../../model/diagnostic.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import { diagnosticSchema } from '../../model/diagnostic.ts';
 import type { Prisma, Transfer as Row } from '../generated/client.ts';
 import { transferLock } from '../ingest/keys.ts';
 import type { Store } from '../open.ts';
@@ -117,10 +117,11 @@ export async function changeTransfer(
   const values = given.map(([name, value]) =>
     isJson(name) && value !== null ? JSON.stringify(value) : value,
   );
-  await store.pool.query(
-    `UPDATE transfer SET ${set.join(', ')} WHERE school_id = $1 AND transfer_id = $2`,
-    [schoolId, transferId, ...values],
-  );
+  await store.pool.query(`UPDATE transfer SET ${set.join(', ')} WHERE school_id = $1 AND transfer_id = $2`, [
+    schoolId,
+    transferId,
+    ...values,
+  ]);
 }
 
 /** Asks whoever runs a transfer to stop behind the next batch; false where nobody runs it. */

@@ -13,15 +13,7 @@ export type Fate = 'arrive' | 'change' | 'hold' | 'leave' | 'gone';
  * `changed`, `held` and `left` are the four ends; of rows that the source has no more, `removed` were taken back from
  * the target and `stays` could not be.
  */
-export type RowState =
-  | 'planned'
-  | 'writing'
-  | 'arrived'
-  | 'changed'
-  | 'held'
-  | 'left'
-  | 'removed'
-  | 'stays';
+export type RowState = 'planned' | 'writing' | 'arrived' | 'changed' | 'held' | 'left' | 'removed' | 'stays';
 
 /** The four ends of a row that the source has: they add up to the source's count. */
 export const endStates = ['arrived', 'changed', 'held', 'left'] as const;
