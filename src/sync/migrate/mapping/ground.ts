@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import type { Fact, Side } from '../match/side.ts';
+import { type MappingEntity, mappingEntities } from './types.ts';
+
+/** What a mapping document stands on. */
+export interface MappingGround {
+  readonly migrationId: string;
+  readonly source: Side;
+  readonly target: Side;
+  /** What is asked: a target that takes classes and people as they come is not asked about them. */
+  readonly entities: readonly MappingEntity[];
+}
+
+/** A fact in one spelling: its fields in order, its lists too. */
+const spelled = (fact: Fact): string =>
+  JSON.stringify(
+    Object.entries(fact)
+      .map(([field, value]) => [field, Array.isArray(value) ? value.toSorted() : value] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+
+/** The digest of both sides: another number of classes, another name, another id give another one. */
+export function versionOf({ source, target, entities }: MappingGround): string {
+  const digest = createHash('sha256');
+  for (const side of [source, target]) {
+    for (const entity of mappingEntities.filter((name) => entities.includes(name))) {
+      digest.update(`\n${entity}\n`);
+      for (const line of side[entity].map(spelled).sort()) digest.update(`${line}\n`);
+    }
+  }
+  return digest.digest('hex').slice(0, 32);
+}

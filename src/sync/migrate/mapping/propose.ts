@@ -1,0 +1,88 @@
+import { classEdges } from '../match/classes.ts';
+import { decide, type Question } from '../match/decide.ts';
+import { groupedBy } from '../match/edges.ts';
+import { groupEdges } from '../match/groups.ts';
+import { attendanceEdges, scaleEdges } from '../match/meanings.ts';
+import { staffEdges, studentEdges } from '../match/people.ts';
+import type { Side } from '../match/side.ts';
+import { subjectEdges } from '../match/subjects.ts';
+import { termEdges } from '../match/terms.ts';
+import { workTypeEdges } from '../match/work-types.ts';
+import { type MappingGround, versionOf } from './ground.ts';
+import { inOrder } from './order.ts';
+import { type MappingEntity, type MappingFile, type MappingLine, shareable } from './types.ts';
+
+type Kept = ReadonlyMap<string, MappingLine>;
+
+const ids = (side: Side, entity: MappingEntity): ReadonlySet<string> =>
+  new Set(side[entity].map(({ id }) => id));
+
+/** Earlier decisions about things that are still there; where two took one target, both are asked again. */
+function keptOf(
+  entity: MappingEntity,
+  { source, target }: MappingGround,
+  lines: readonly MappingLine[],
+): Kept {
+  const ours = ids(source, entity);
+  const theirs = ids(target, entity);
+  const decided = lines.filter(
+    (line) =>
+      line.entity === entity &&
+      ours.has(line.sourceId) &&
+      (line.targetKey === null ? line.how === 'leave' : theirs.has(line.targetKey)),
+  );
+  const sharing = groupedBy(decided, ({ targetKey }) => targetKey);
+  const alone = (line: MappingLine): boolean =>
+    line.targetKey === null || shareable.has(entity) || sharing.get(line.targetKey)?.length === 1;
+  return new Map(decided.filter(alone).map((line) => [line.sourceId, line]));
+}
+
+const targets = (lines: readonly MappingLine[]): ReadonlyMap<string, string> =>
+  new Map(lines.flatMap(({ sourceId, targetKey }) => (targetKey === null ? [] : [[sourceId, targetKey]])));
+
+/** A group whose class or subject is open cannot be asked yet; one whose class or subject stays behind does too. */
+function groupsBeforehand(source: Side, classes: readonly MappingLine[], subjects: readonly MappingLine[]) {
+  const groups = new Map(source.subjectGroup.map((group) => [group.id, group]));
+  const hows = new Map([...classes, ...subjects].map(({ sourceId, how }) => [sourceId, how]));
+  return (groupId: string): Pick<MappingLine, 'how' | 'reason'> | null => {
+    const group = groups.get(groupId);
+    const above = [group?.classId, group?.subjectId].map((id) => (id ? hows.get(id) : undefined));
+    if (above.includes('leave')) return { how: 'leave', reason: 'Класс или предмет решено оставить' };
+    return above.includes('question')
+      ? { how: 'question', reason: 'Сначала ответьте про класс и предмет' }
+      : null;
+  };
+}
+
+/**
+ * Matches the source with the target. `kept`: lines of an earlier document, whose decisions stand while both
+ * ends are there; so a person's answers carry over, and a row once moved keeps its target.
+ */
+export function proposeMapping(ground: MappingGround, kept: readonly MappingLine[] = []): MappingFile {
+  const { source, target, entities, migrationId } = ground;
+  const ask = (entity: MappingEntity, rest: Pick<Question, 'edges' | 'beforehand'>): MappingLine[] =>
+    decide({ entity, source, target, kept: keptOf(entity, ground, kept), ...rest });
+  const classes = ask('class', { edges: classEdges(source, target) });
+  const subjects = ask('subject', { edges: subjectEdges(source, target) });
+  const staff = ask('staff', { edges: staffEdges(source, target) });
+  const above = { classes: targets(classes), subjects: targets(subjects), staff: targets(staff) };
+  const lines = [
+    ...classes,
+    ...subjects,
+    ...staff,
+    ...ask('student', { edges: studentEdges(source, target, above.classes) }),
+    ...ask('subjectGroup', {
+      edges: groupEdges(source, target, above),
+      beforehand: groupsBeforehand(source, classes, subjects),
+    }),
+    ...ask('term', { edges: termEdges(source, target) }),
+    ...ask('workType', { edges: workTypeEdges(source, target) }),
+    ...ask('markScale', { edges: scaleEdges(source, target) }),
+    ...ask('attendanceCode', { edges: attendanceEdges(source, target) }),
+  ];
+  return {
+    version: versionOf(ground),
+    migrationId,
+    lines: inOrder(lines.filter(({ entity }) => entities.includes(entity))),
+  };
+}
