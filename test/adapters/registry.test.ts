@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { adapterOf, adapters } from '../../src/adapters/registry.ts';
+import { adapterOf, adapters, targetOf, targets } from '../../src/adapters/registry.ts';
 import { entityNames, entityOf } from '../../src/model/entities.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -10,6 +10,8 @@ const folders = readdirSync(join(root, 'src/adapters'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
+const systems = adapters.map(({ system }) => system);
+
 const knownNames = new Set(entityNames.flatMap((name) => [name, ...fieldsOf(name)]));
 
 function fieldsOf(name: (typeof entityNames)[number]): string[] {
@@ -17,11 +19,11 @@ function fieldsOf(name: (typeof entityNames)[number]): string[] {
 }
 
 describe('the registry of adapters', () => {
-  it('has a line for each folder', () => {
-    expect(adapters.map(({ system }) => system).sort()).toEqual(folders.sort());
+  it('has a line for each folder: a system is read, or written, or both', () => {
+    expect([...new Set([...systems, ...Object.keys(targets)])].sort()).toEqual(folders.sort());
   });
 
-  it.each(folders)('%s has the files that every folder has, and calls the contract suite', (system) => {
+  it.each(systems)('%s has the files that every folder has, and calls the contract suite', (system) => {
     for (const file of ['index.ts', 'client.ts', 'schema.ts', 'README.md']) {
       expect(existsSync(join(root, 'src/adapters', system, file)), file).toBe(true);
     }
@@ -41,5 +43,17 @@ describe('the registry of adapters', () => {
     },
   );
 
-  it('knows no other system', () => expect(adapterOf('nowhere')).toBeUndefined());
+  it.each(Object.entries(targets))('%s declares as a target what exists', (system, target) => {
+    expect(targetOf(system)).toBe(target);
+    const { takes, cannot } = target.declaration;
+    expect([...takes, ...Object.keys(cannot)].filter((name) => !knownNames.has(name))).toEqual([]);
+    expect(takes.filter((name) => name in cannot)).toEqual([]);
+    // Referred-to before referring.
+    expect(takes).toEqual(entityNames.filter((name) => takes.includes(name)));
+  });
+
+  it('knows no other system', () => {
+    expect(adapterOf('nowhere')).toBeUndefined();
+    expect(targetOf('nowhere')).toBeUndefined();
+  });
 });

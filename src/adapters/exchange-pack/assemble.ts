@@ -1,24 +1,15 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { AdapterError } from '../errors.ts';
+import { hashOf } from './check-pack.ts';
 import type { PackFile } from './column.ts';
 import { compose, type Line } from './compose.ts';
 import { writeCsv } from './csv-file.ts';
 import { packFiles } from './layout.ts';
-import { MANIFEST, type Manifest, type ManifestFile, manifestSchema, notes, type Written } from './manifest.ts';
+import { isOurs, MANIFEST, type Manifest, type ManifestFile, notes, type Written } from './manifest.ts';
 import { organizationLine } from './organization.ts';
 import type { Settings } from './settings.ts';
 import type { WorkStore } from './work-store.ts';
 import { writeXlsx } from './xlsx-file.ts';
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
-}
 
 /** Flushes to the disk and puts it in its place: there is the old file or the new one, never a half. */
 async function settle(path: string): Promise<void> {
@@ -97,15 +88,10 @@ async function* given(line: Line): AsyncGenerator<Line> {
   yield line;
 }
 
-/** Takes away what an earlier writing left and this one does not write: a format not asked for, parts beyond. */
+/** Takes away what an earlier writing left, the manifest first: from here on the pack is not whole. */
 async function clearOld(folder: string): Promise<void> {
   await rm(join(folder, MANIFEST), { force: true });
-  for (const { name } of packFiles) {
-    await rm(join(folder, `${name}.csv`), { force: true });
-    for (const part of ['', ...Array.from({ length: 99 }, (_, index) => `-${index + 2}`)]) {
-      await rm(join(folder, `${name}${part}.xlsx`), { force: true });
-    }
-  }
+  for (const name of await readdir(folder)) if (isOurs(name)) await rm(join(folder, name));
 }
 
 /** Writes the whole pack out of the rows in the work folder. Killed anywhere, it is simply begun again. */
@@ -127,42 +113,4 @@ export async function assemble(store: WorkStore, settings: Settings, extractedAt
     notes: [...notes],
     files,
   });
-}
-
-const broken = (place: string, message: string, cause?: unknown): AdapterError =>
-  new AdapterError(
-    {
-      code: 'adapter.contract_broken',
-      place,
-      message,
-      hint: 'Somebody changed the pack after it was written: write it again from the work folder.',
-    },
-    { cause },
-  );
-
-/** Reads the manifest of a written pack; undefined where there is none. */
-export async function readManifest(folder: string): Promise<Manifest | undefined> {
-  const text = await readFile(join(folder, MANIFEST), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
-  try {
-    return manifestSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw broken(MANIFEST, 'the manifest is not what this program writes', error);
-  }
-}
-
-/** Holds every file of the pack against the manifest. */
-export async function checkFiles(folder: string): Promise<void> {
-  const manifest = await readManifest(folder);
-  if (!manifest) throw broken(MANIFEST, 'the pack has no manifest');
-  for (const { file, sha256 } of manifest.files.flatMap(({ written }) => written)) {
-    const found = await hashOf(join(folder, file)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return 'nothing';
-      throw error;
-    });
-    if (found !== sha256) throw broken(file, 'the file is not the one that the manifest names');
-  }
 }

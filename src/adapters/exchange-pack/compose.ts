@@ -84,9 +84,10 @@ function lineOf(resolver: Resolver, file: PackFile, source: LineSource, from: St
 }
 
 const sortKey = (file: PackFile, line: Line, id: string): string =>
-  [...file.columns.flatMap((column, index) => (column.key ? [sortable(line[index] ?? null, column)] : [])), id].join(
-    '\t',
-  );
+  [
+    ...file.columns.flatMap((column, index) => (column.key ? [sortable(line[index] ?? null, column)] : [])),
+    id,
+  ].join('\t');
 
 async function gather(store: WorkStore, resolver: Resolver, placed: Placing, file: PackFile): Promise<void> {
   const { add, flush } = inBatches<Entry>(BATCH, async (batch) => {

@@ -654,13 +654,7 @@ export const packFiles: readonly PackFile[] = [
   {
     name: 'users',
     title: 'Учётные записи',
-    columns: [
-      key(id('логин')),
-      words('роль', rights),
-      text('ФИО'),
-      text('статус'),
-      moment('последний вход'),
-    ],
+    columns: [key(id('логин')), words('роль', rights), text('ФИО'), text('статус'), moment('последний вход')],
     lines: [
       {
         entity: 'account',

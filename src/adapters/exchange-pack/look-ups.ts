@@ -57,5 +57,10 @@ export async function clearLookUps(store: WorkStore): Promise<void> {
 }
 
 /** Ids of the rows whose `field` refers to `id`. */
-export const referring = (store: WorkStore, entity: EntityName, field: string, id: string): readonly string[] =>
+export const referring = (
+  store: WorkStore,
+  entity: EntityName,
+  field: string,
+  id: string,
+): readonly string[] =>
   (store.fromScratch(LISTS, listKey(entity, field, id)) as readonly string[] | undefined) ?? [];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { packFiles } from './layout.ts';
 
 /** A written file: its name, its lines without the header, its size and what it must hash to. */
 const writtenSchema = z.strictObject({
@@ -42,6 +43,13 @@ export const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>;
 
 export const MANIFEST = 'manifest.json';
+
+const NAMES = new RegExp(
+  `^(?:(?:${packFiles.map(({ name }) => name).join('|')})(?:-\\d+)?\\.(?:csv|xlsx)|manifest\\.json)(?:\\.part)?$`,
+);
+
+/** Whether a file of this name may stand in a pack's folder: its own files, and what a kill left of them. */
+export const isOurs = (name: string): boolean => NAMES.test(name);
 
 /** What a person who opens a pack must know, in Russian. */
 export const notes: readonly string[] = [

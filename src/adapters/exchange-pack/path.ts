@@ -69,7 +69,8 @@ function fieldStep(from: EntityName, name: string, isLast: boolean): Walk {
   const reads = [knownField(from, name)];
   const target = entityOf(from).fields.get(name)?.ref;
   if (isLast) return { at: from, step: { kind: 'field', name }, reads };
-  if (target === undefined) throw new Error(`the layout goes on behind a field that refers to nothing: ${name}`);
+  if (target === undefined)
+    throw new Error(`the layout goes on behind a field that refers to nothing: ${name}`);
   const entity = entityNamed(target);
   return { at: entity, step: { kind: 'hop', field: name, entity }, reads };
 }

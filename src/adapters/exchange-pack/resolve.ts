@@ -23,9 +23,7 @@ const startOf = ({ row }: StoredRow): string => (typeof row['fromDay'] === 'stri
 
 /** The latest by its first day; of equals the one of the greater id, so that it is always the same. */
 const lastOf = (rows: readonly StoredRow[]): StoredRow[] =>
-  rows
-    .toSorted((a, b) => (startOf(a) + a.id < startOf(b) + b.id ? -1 : 1))
-    .slice(-1);
+  rows.toSorted((a, b) => (startOf(a) + a.id < startOf(b) + b.id ? -1 : 1)).slice(-1);
 
 const meets = (from: StoredRow, { row }: StoredRow, { field, equals }: Condition): boolean => {
   if (equals === null) return row[field] === null || row[field] === undefined;

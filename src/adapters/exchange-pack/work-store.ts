@@ -75,7 +75,9 @@ export class WorkStore {
     await this.#db.clear(within(joined('s', area)));
   }
 
-  async putScratch(entries: readonly (readonly [area: string, key: string, value: unknown])[]): Promise<void> {
+  async putScratch(
+    entries: readonly (readonly [area: string, key: string, value: unknown])[],
+  ): Promise<void> {
     await this.#db.batch(
       entries.map(([area, key, value]) => ({ type: 'put', key: joined('s', area, key), value })),
     );

@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import ExcelJS from 'exceljs';
 import { numberFormats, workbookValue } from './cell-text.ts';
@@ -32,7 +32,11 @@ interface Sheet {
 
 function openSheet(path: string, { title, columns }: PackFile): Sheet {
   const stream = createWriteStream(path);
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
+    stream,
+    useStyles: true,
+    useSharedStrings: false,
+  });
   workbook.created = NO_TIME;
   workbook.modified = NO_TIME;
   withoutTimes(workbook);

@@ -1,0 +1,105 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { type EntityName, entityOf } from '../../model/entities.ts';
+import type { TargetRecord, TargetSession, WriteOutcome } from '../target.ts';
+import { placedEntities } from './coverage.ts';
+import type { Pack } from './pack.ts';
+import type { Settings } from './settings.ts';
+import { observed, packSource } from './source.ts';
+import type { Row, WorkStore } from './work-store.ts';
+
+const refused = (diagnostic: Diagnostic): WriteOutcome => ({ ok: false, lasting: true, diagnostic });
+
+const noPlace = (entity: EntityName): WriteOutcome =>
+  refused({
+    code: 'target.no_place',
+    place: entity,
+    message: 'the exchange pack has no file for such rows',
+    hint: 'Leave them behind: they stay in Peremena.',
+  });
+
+const specialCategory = (entity: EntityName): WriteOutcome =>
+  refused({
+    code: 'target.special_category',
+    place: entity,
+    message: 'health sheets are a special category of personal data and are not given by default',
+    hint: 'Set healthSheets where there is a lawful ground.',
+  });
+
+const dangling = (entity: EntityName, field: string): WriteOutcome =>
+  refused({
+    code: 'target.unknown_reference',
+    place: `${entity}.${field}`,
+    message: 'the row refers to one that is not in the pack',
+    hint: 'Write what it refers to first, or leave the reference out.',
+  });
+
+/** The first reference of a row that leads nowhere: neither into the pack nor into what is written along with it. */
+function danglingField(
+  record: TargetRecord,
+  isThere: (entity: string, id: string) => boolean,
+): string | undefined {
+  const row: Row = record.data;
+  const fields = [...entityOf(record.entity).fields];
+  return fields.find(([name, { ref }]) => {
+    const to = row[name];
+    return ref !== undefined && typeof to === 'string' && takes.has(ref) && !isThere(ref, to);
+  })?.[0];
+}
+
+const takes: ReadonlySet<string> = new Set(placedEntities);
+
+function writing(pack: Pack, settings: Settings) {
+  return async (records: readonly TargetRecord[]): Promise<readonly WriteOutcome[]> => {
+    const along = new Set<string>();
+    const isThere = (entity: string, id: string): boolean =>
+      along.has(`${entity}/${id}`) || pack.row(entity as EntityName, id) !== undefined;
+    const outcomes = records.map((record): WriteOutcome => {
+      const { entity, ourId } = record;
+      if (!takes.has(entity)) return noPlace(entity);
+      if (entity === 'healthSheet' && !settings.healthSheets) return specialCategory(entity);
+      const field = danglingField(record, isThere);
+      if (field !== undefined) return dangling(entity, field);
+      along.add(`${entity}/${ourId}`);
+      return { ok: true, targetKey: ourId };
+    });
+    const taken = records.filter((_, index) => outcomes[index]?.ok);
+    await pack.apply(taken.map(({ entity, ourId, data }) => ({ entity, id: ourId, row: data })));
+    return outcomes;
+  };
+}
+
+async function* nothing(): AsyncGenerator<never> {
+  // A pack has nothing of its own that ours would have to be matched with.
+}
+
+/** A session that writes a pack; its keys are our ids, so writing a row again is writing it once. */
+export function packSession(
+  store: WorkStore,
+  pack: Pack,
+  settings: Settings,
+  signal: AbortSignal,
+): TargetSession {
+  return {
+    catalogue: nothing,
+    oldestDay: () => Promise.resolve(null),
+    write: writing(pack, settings),
+    readBack: async (entity, keys) =>
+      keys.flatMap((id) => {
+        const row = pack.row(entity, id);
+        return row ? [observed(entity, { id, row })] : [];
+      }),
+    async remove(entity, keys) {
+      await pack.apply(keys.map((id) => ({ entity, id, row: null })));
+      return keys.map((targetKey) => ({ ok: true, targetKey }));
+    },
+    source: packSource(store, pack, settings),
+    async close() {
+      try {
+        // A run that was stopped leaves no files: half a pack must not look like a whole one.
+        if (!signal.aborted) await pack.writeFiles();
+      } finally {
+        await store.close();
+      }
+    },
+  };
+}
