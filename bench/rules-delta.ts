@@ -13,27 +13,38 @@ import { SCHOOL, seedYear } from './rules-parts/seed.ts';
 const STUDENTS = Number(process.argv[2] ?? 1_000);
 const ROUNDS = 5;
 const CHANGED = 100;
-const TERM_START = '2026-03-30';
+const DAY = '2026-04-08';
+
+/** The first day of the stretch of the year that the day is in, as units name it. */
+async function stretchStart(store: Store): Promise<string> {
+  const { rows } = await store.pool.query<{ start: string }>(
+    `SELECT max(split_part(unit, ':', 3)) AS start FROM tally
+     WHERE unit LIKE 'subject_term:%' AND split_part(unit, ':', 3) <= '${DAY}'`,
+  );
+  return rows[0]?.start ?? '';
+}
 
 /** Changes marks of one day, as a run would, and says what is due, as a run does. */
 async function changeMarks(store: Store, round: number): Promise<number> {
   const { rows } = await store.pool.query<{ class_id: string; subject_id: string }>(
-    `WITH some AS (
+    `WITH chosen AS (
        SELECT m.id, m.subject_id, e.class_id FROM mark m
        JOIN enrolment e ON e.school_id = m.school_id AND e.student_id = m.student_id
-       WHERE m.school_id = $1 AND m.date = '2026-04-08' ORDER BY e.class_id, m.subject_id, m.id LIMIT ${CHANGED}
+       WHERE m.school_id = $1 AND m.date = '${DAY}' AND m.lesson_id IN (SELECT l.id FROM lesson l WHERE l.school_id = $1 AND l.date = '${DAY}' AND l.number = 2)
+       ORDER BY e.class_id, m.subject_id, m.id LIMIT ${CHANGED}
      ), past AS (
        INSERT INTO history (school_id, entity, row_id, run_id, kind, before, not_before, not_after)
        SELECT m.school_id, 'mark', m.id, 3, 'changed', to_jsonb(m), $2::timestamptz - interval '1 day', $2
-       FROM mark m JOIN some USING (id)
+       FROM mark m JOIN chosen USING (id)
      ), changed AS (
-       UPDATE mark m SET value = $3, content_changed_at = $2 FROM some WHERE m.school_id = $1 AND m.id = some.id
+       UPDATE mark m SET value = $3, content_changed_at = $2 FROM chosen WHERE m.school_id = $1 AND m.id = chosen.id
      )
-     SELECT DISTINCT class_id, subject_id FROM some`,
+     SELECT DISTINCT class_id, subject_id FROM chosen`,
     [SCHOOL, new Date(NOW.getTime() - (ROUNDS - round) * 60_000), String(2 + (round % 4))],
   );
+  const from = await stretchStart(store);
   const units = rows.map(({ class_id: classId, subject_id: subjectId }): Unit => {
-    return { scope: 'subject_term', classId, from: TERM_START, subjectId: subjectId ?? NO_SUBJECT };
+    return { scope: 'subject_term', classId, from, subjectId: subjectId ?? NO_SUBJECT };
   });
   await markDue(store, SCHOOL, units.map(unitName), NOW);
   return units.length;

@@ -117,7 +117,10 @@ function statements(students: number): string[] {
     `UPDATE mark m SET content_changed_at = h.not_after FROM history h WHERE h.school_id = m.school_id AND h.row_id = m.id`,
     `INSERT INTO coverage (school_id, source, entity, owner_id, from_day, to_day, seen_at, run_id)
      SELECT '${SCHOOL}', '${SOURCE}', entity, ${id("'student'", 'n')}, '2025-09-01', '2026-05-31', '2026-06-09T18:00Z', 1
-     FROM generate_series(0, ${students - 1}) n, unnest(ARRAY['mark', 'attendance', 'termMark']) entity`,
+     FROM generate_series(0, ${students - 1}) n, unnest(ARRAY['mark', 'attendance', 'termMark', 'groupMembership']) entity`,
+    `INSERT INTO coverage (school_id, source, entity, owner_id, from_day, to_day, seen_at, run_id)
+     SELECT '${SCHOOL}', '${SOURCE}', entity, ${id("'class'", 'n')}, '2025-09-01', '2026-05-31', '2026-06-09T18:00Z', 1
+     FROM generate_series(0, ${classes - 1}) n, unnest(ARRAY['lesson', 'homework', 'enrolment']) entity`,
   ];
 }
 

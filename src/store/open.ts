@@ -68,6 +68,8 @@ async function openAt(url: string, server: EmbeddedServer | null, options: Store
     connectionString: url,
     max: options.connections ?? 10,
     application_name: 'peremena',
+    // Compiling a statement takes longer than any of ours runs.
+    options: '-c jit=off',
   });
   // An idle connection that the server ended is replaced at the next use.
   pool.on('error', () => undefined);

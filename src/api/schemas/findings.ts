@@ -109,7 +109,9 @@ export const controlSchema = z
     period: z.string(),
     from: day,
     to: day,
-    evaluatedAt: instant.nullable().describe('The last evaluation of anything of the school'),
+    evaluatedAt: instant
+      .nullable()
+      .describe('The last evaluation of the whole school, or one since then that brought something else'),
     lessons: z.strictObject({
       source: z.string().nullable(),
       given: count,

@@ -76,7 +76,9 @@ const statement: Statement = {
   name: 'control',
   text: `
 select json_build_object('from', $2::date, 'to', $3::date,
-  'evaluatedAt', (select ${instantSql('max(y.evaluated_at)')} from tally y where y.school_id = sc.school_id),
+  'evaluatedAt', (select ${instantSql('max(at)')} from (
+    select max(y.evaluated_at) as at from tally y where y.school_id = sc.school_id
+    union all select b.evaluated_at from control_basis b where b.school_id = sc.school_id) evaluated),
   'lessons', (select json_build_object('source', sources.lessons, 'given', given, 'withTopic', with_topic,
     'withHomework', with_homework) from (${lessons}) counted),
   'marks', (select json_build_object('source', sources.marks, 'studentsBySubject', pairs, 'withoutMarks', none,
