@@ -119,4 +119,4 @@ it('one command shows a municipality read from three journals, and starts again 
   const second = await start(port);
   expect(await diaryOf(second.told)).toEqual(before);
   await stop(second.child);
-}, 180_000);
+}, 300_000);

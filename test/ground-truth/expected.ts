@@ -1,4 +1,9 @@
-import type { LessonRecord, SchoolYear, TruthStudent } from '../../sandbox/school-year/types.ts';
+import type {
+  LessonRecord,
+  SchoolYear,
+  TruthAttendance,
+  TruthStudent,
+} from '../../sandbox/school-year/types.ts';
 import { markAt } from '../../sandbox/school-year/types.ts';
 import { type Day, daysBetween } from '../../src/model/dates.ts';
 
@@ -29,8 +34,19 @@ export const noFacts = (): Facts => ({
   totals: [],
 });
 
+/** What a vendor's system can show of what the school wrote. */
+export interface Wording {
+  /** The marks that a value becomes. */
+  readonly marks: (value: string) => readonly string[];
+  /** Whether marks have comments. */
+  readonly hasComments: boolean;
+  /** Status and reason as they are told at a local moment; null where they are not. */
+  readonly attendance: (row: TruthAttendance, asOf: string) => string | null;
+}
+
 /** Whose truth, in which days, as it stood at which local moment. */
 export interface Question {
+  readonly wording: Wording;
   readonly year: SchoolYear;
   readonly student: TruthStudent;
   readonly from: Day;
@@ -38,16 +54,9 @@ export interface Question {
   readonly asOf: string;
 }
 
-/**
- * A mark as «Сетевой город» can show it: `4/5` for one work as two marks, words not at all (gap
- * `mark.value`).
- */
-const shown = (value: string): string[] =>
-  value === '.' ? ['.'] : value.split('/').filter((part) => /^\d+$/.test(part));
-
 function addMarks(
   facts: Facts,
-  { year, student, asOf }: Question,
+  { year, student, asOf, wording }: Question,
   record: LessonRecord,
   subject: string,
 ): void {
@@ -55,11 +64,10 @@ function addMarks(
   for (const mark of record.marks.filter(({ studentId }) => studentId === student.id)) {
     const work = record.works.find(({ index }) => index === mark.workIndex);
     const type = year.workTypes.find(({ id }) => id === work?.workTypeId);
-    for (const value of shown(markAt(mark, asOf) ?? '')) {
+    const comment = wording.hasComments ? (mark.comment ?? '') : '';
+    for (const value of wording.marks(markAt(mark, asOf) ?? '')) {
       facts.marks.push(`${date} ${subject} ${value}`);
-      facts.works.push(
-        [date, number, subject, value, type?.name, work?.weight, mark.comment ?? ''].join(' | '),
-      );
+      facts.works.push([date, number, subject, value, type?.name, work?.weight, comment].join(' | '));
     }
   }
 }
@@ -75,9 +83,10 @@ function addLesson(facts: Facts, question: Question, record: LessonRecord): void
     const files = record.homework.files.map((file) => file.name).sort();
     facts.homework.push([name, record.homework.text, ...files].join(' | '));
   }
-  for (const { studentId, status, reason } of record.attendance) {
-    if (studentId === student.id)
-      facts.attendance.push(`${lesson.date} ${subject} ${status} ${reason ?? '-'}`);
+  for (const row of record.attendance) {
+    const isOwn = row.studentId === student.id;
+    const told = isOwn ? question.wording.attendance(row, question.asOf) : null;
+    if (told !== null) facts.attendance.push(`${lesson.date} ${subject} ${told}`);
   }
   addMarks(facts, question, record, subject);
 }

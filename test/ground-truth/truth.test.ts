@@ -4,7 +4,8 @@ import { adapterOf } from '../../src/adapters/registry.ts';
 import type { RunReport } from '../../src/sync/run.ts';
 import { expectedOf, type Facts } from './expected.ts';
 import { factsOf } from './served.ts';
-import { type Mode, openWorld, type World } from './world.ts';
+import type { Mode, VendorName } from './vendors.ts';
+import { openWorld, type World } from './world.ts';
 
 /** Some days into the second quarter: the first is whole, some of its marks were changed late. */
 const AS_OF = '2025-11-12T18:00';
@@ -14,7 +15,7 @@ const NEEDS: Readonly<Record<keyof Facts, readonly string[]>> = {
   lessons: ['lesson', 'groupMembership'],
   times: ['lesson', 'groupMembership', 'lesson.startTime', 'lesson.endTime', 'lesson.room'],
   marks: ['mark'],
-  works: ['mark', 'mark.assessmentId', 'mark.comment', 'assessment'],
+  works: ['mark', 'mark.assessmentId', 'assessment'],
   homework: ['homework'],
   attendance: ['attendance'],
   termMarks: ['termMark'],
@@ -23,7 +24,7 @@ const NEEDS: Readonly<Record<keyof Facts, readonly string[]>> = {
 };
 
 /** Facts that need to know when a student came or went. */
-const NEEDS_DATES: readonly (keyof Facts)[] = ['lessons', 'times', 'homework', 'terms', 'totals'];
+const NEEDS_DATES: readonly (keyof Facts)[] = ['lessons', 'times', 'works', 'homework', 'terms', 'totals'];
 const DATES = ['groupMembership.fromDay', 'groupMembership.toDay', 'enrolment.fromDay', 'enrolment.toDay'];
 
 const sorted = (lines: readonly string[]): string[] => [...lines].sort();
@@ -42,16 +43,21 @@ describe.each([
   ['5.47', 'family'],
   ['5.13', 'staff'],
   ['kray', 'family'],
-] as const)('what the API serves of «Сетевой город» %s, read by the %s mode', (profile, mode: Mode) => {
+  ['dnevnik.ru', 'staff'],
+  ['dnevnik.ru', 'family'],
+  ['school.mosreg.ru', 'staff'],
+  ['school.mosreg.ru', 'family'],
+] as const)('what the API serves of %s, read by the %s mode', (vendor: VendorName, mode: Mode) => {
   let world: World;
   let report: RunReport;
-  const gaps = adapterOf('netschool')?.modes.find((declared) => declared.mode === mode)?.gaps ?? {};
+  const system = vendor === 'dnevnik.ru' || vendor === 'school.mosreg.ru' ? 'dnevnik' : 'netschool';
+  const gaps = adapterOf(system)?.modes.find((declared) => declared.mode === mode)?.gaps ?? {};
   const compared = (Object.keys(NEEDS) as (keyof Facts)[]).filter(
     (fact) => !NEEDS[fact].some((need) => need in gaps),
   );
 
   beforeAll(async () => {
-    world = await openWorld({ profile, students: 60, weeks: 12, asOf: AS_OF });
+    world = await openWorld({ vendor, students: 60, weeks: 12, asOf: AS_OF });
     report = await world.read(mode);
   });
   afterAll(() => world.close());
@@ -77,7 +83,7 @@ describe.each([
       const whole = stayed(student, from, to);
       if (!whole) moved += 1;
       const served = factsOf(await world.diary(student, from, to));
-      const truth = expectedOf({ year: world.year, student, from, to, asOf: AS_OF });
+      const truth = expectedOf({ year: world.year, wording: world.wording, student, from, to, asOf: AS_OF });
       for (const fact of compared) {
         if (!whole && NEEDS_DATES.includes(fact) && DATES.some((date) => date in gaps)) continue;
         expect.soft(sorted(served[fact]), `${fact} of student ${student.id}`).toEqual(sorted(truth[fact]));
@@ -87,7 +93,7 @@ describe.each([
     for (const fact of compared) expect(totals[fact], fact).toBeGreaterThan(0);
     const left = Object.entries(gaps).map(([field, reason]) => `  ${field}: ${reason}`);
     console.log(
-      `${profile} ${mode}: compared ${JSON.stringify(totals)}; ` +
+      `${vendor} ${mode}: compared ${JSON.stringify(totals)}; ` +
         `${moved} students came or changed class, ${gone} are not there (yet, or any more)\n` +
         `gaps that the mode declares:\n${left.join('\n')}`,
     );

@@ -1,4 +1,3 @@
-import { type NetschoolSimulator, type ProfileName, startNetschool } from '../../sandbox/netschool/index.ts';
 import { makeMunicipality } from '../../sandbox/school-year/index.ts';
 import type { SchoolYear, TruthStudent } from '../../sandbox/school-year/types.ts';
 import { adapters } from '../../src/adapters/registry.ts';
@@ -13,70 +12,33 @@ import { findIdentity } from '../../src/store/identity.ts';
 import { createSchool } from '../../src/store/schools.ts';
 import { type RunReport, runSync } from '../../src/sync/run.ts';
 import { testDatabase } from '../database.ts';
+import type { Wording } from './expected.ts';
 import type { Diary } from './served.ts';
-
-export type Mode = 'staff' | 'family';
+import { type Mode, startVendor, type Vendor, type VendorName } from './vendors.ts';
 
 /** A school on a simulated journal, read by the whole program, asked through its API. */
 export interface World {
   readonly year: SchoolYear;
-  readonly simulator: NetschoolSimulator;
+  readonly wording: Wording;
   read(mode: Mode): Promise<RunReport>;
   diary(student: TruthStudent, from: string, to: string): Promise<Diary>;
   close(): Promise<void>;
 }
 
-/** A guardian of every student; a student without one logs in alone. */
-function familyAccounts(simulator: NetschoolSimulator, year: SchoolYear): object[] {
-  const keys = new Map<string, { kind: 'guardian' | 'student'; id: number }>();
-  for (const { id, guardianIds } of year.students) {
-    const [guardianId] = guardianIds;
-    const key =
-      guardianId === undefined
-        ? ({ kind: 'student', id } as const)
-        : ({ kind: 'guardian', id: guardianId } as const);
-    keys.set(`${key.kind} ${key.id}`, key);
-  }
-  return [...keys.values()].flatMap(({ kind, id }) => {
-    const account = simulator.accountOf({ school: year.index, kind, id });
-    return account ? [accountOf(simulator, account)] : [];
-  });
-}
-
-const accountOf = (simulator: NetschoolSimulator, account: { login: string; password: string }): object =>
-  simulator.profile === 'kray'
-    ? { session: simulator.importSession(account.login) }
-    : { login: account.login, password: account.password };
-
-function settingsOf(simulator: NetschoolSimulator, year: SchoolYear, mode: Mode): object {
-  const [school] = simulator.schools;
-  const admin = accountOf(simulator, simulator.account('admin', year.index));
-  return {
-    mode,
-    baseUrl: simulator.baseUrl,
-    schoolId: String(school?.id),
-    timeZone: school?.timeZone,
-    accounts: mode === 'staff' ? [admin] : familyAccounts(simulator, year),
-    requestsPerSecond: 10_000,
-    concurrency: 4,
-  };
-}
-
 async function readSchool(
   services: Services,
-  simulator: NetschoolSimulator,
-  year: SchoolYear,
+  vendor: Vendor,
   schoolId: string,
   mode: Mode,
 ): Promise<RunReport> {
-  const [adapter] = adapters.filter(({ system }) => system === 'netschool');
+  const [adapter] = adapters.filter(({ system }) => system === vendor.system);
   if (!adapter) throw new Error('no adapter');
-  const settings = settingsOf(simulator, year, mode);
+  const settings = vendor.settings(mode);
   const { rank } = adapter.modeOf(adapter.settings.parse(settings));
   const connection = await addConnection(
     services.store,
     services.settingsKey,
-    { schoolId, name: `s${schoolId.slice(0, 8)}-${mode}`, system: 'netschool', mode, rank, settings },
+    { schoolId, name: `s${schoolId.slice(0, 8)}-${mode}`, system: vendor.system, mode, rank, settings },
     new Date(),
   );
   return runSync(services.run, {
@@ -99,7 +61,7 @@ async function listen(services: Services): Promise<Serving> {
 }
 
 export interface WorldOptions {
-  readonly profile: ProfileName;
+  readonly vendor: VendorName;
   readonly students: number;
   readonly weeks: number;
   /** Local moment up to which the journal is filled. */
@@ -107,9 +69,9 @@ export interface WorldOptions {
 }
 
 /** Starts a journal and the program, with a school that nothing was read of yet. */
-export async function openWorld({ profile, students, weeks, asOf }: WorldOptions): Promise<World> {
+export async function openWorld({ vendor: name, students, weeks, asOf }: WorldOptions): Promise<World> {
   const municipality = makeMunicipality({ seed: 7, schools: 1, studentsPerSchool: students, weeks });
-  const simulator = await startNetschool({ municipality, profile, asOf });
+  const vendor = await startVendor(municipality, name, asOf);
   const year = municipality.school(1);
   const config = {
     home: '.',
@@ -122,11 +84,10 @@ export async function openWorld({ profile, students, weeks, asOf }: WorldOptions
   } as const;
   const services = await openServices(config, makeLogger('error'), adapters, '0.0.0');
   const api = await listen(services);
-  const { name, timeZone } = year;
   const { schoolId } = await createSchool(services.store, {
-    name,
+    name: year.name,
     municipality: municipality.name,
-    timeZone: simulator.schools[0]?.timeZone ?? timeZone,
+    timeZone: vendor.timeZone,
     weekDays: null,
   });
   const wanted = {
@@ -140,13 +101,13 @@ export async function openWorld({ profile, students, weeks, asOf }: WorldOptions
   const token = await services.tokenFor(client.clientId, scopeNames);
   return {
     year,
-    simulator,
-    read: (mode) => readSchool(services, simulator, year, schoolId, mode),
+    wording: vendor.wording,
+    read: (mode) => readSchool(services, vendor, schoolId, mode),
     diary: async (student, from, to) => {
-      const key = String(simulator.ids.user({ school: year.index, kind: 'student', id: student.id }));
+      const key = vendor.studentKey(student);
       const id = await findIdentity(services.store, {
         schoolId,
-        system: 'netschool',
+        system: vendor.system,
         entity: 'student',
         key,
       });
@@ -158,7 +119,7 @@ export async function openWorld({ profile, students, weeks, asOf }: WorldOptions
     close: async () => {
       await api.close();
       await services.close();
-      await simulator.close();
+      await vendor.close();
     },
   };
 }

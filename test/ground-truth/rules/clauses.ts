@@ -178,15 +178,18 @@ export interface Act {
   readonly groups: string;
   /** Its entry on who works in a class's journal, if there is one. */
   readonly strangers: string | null;
+  /** Entries that leave a choice which the school has not made. */
+  readonly unchosen: readonly string[];
   readonly clauses: readonly Clause[];
 }
 
 export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'megion-3', Act>> = {
   'krasny-30': {
-    adoption: adopted('krasny-30', { 'written-works': '7 дней' }),
+    adoption: adopted('krasny-30'),
     plan: { order: true, hours: true },
     groups: 'groups',
     strangers: 'subgroup-teacher',
+    unchosen: ['term-marks-set', 'written-works'],
     clauses: [
       markWindow('edit-current-marks', 30),
       attendanceWindow('edit-attendance', 30),
@@ -194,7 +197,6 @@ export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'meg
       workOnDay,
       homeworkOnDay,
       attendanceOnDay,
-      markDeadline('written-works', 7, (name) => among(name, ['Контрольная', 'Тест'])),
       topicPresent('topic-and-work-type'),
       homeworkRecorded,
       substitution(false),
@@ -215,6 +217,7 @@ export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'meg
     plan: { order: false, hours: true },
     groups: 'group-membership',
     strangers: null,
+    unchosen: [],
     clauses: [
       topicOnDay,
       workOnDay,
@@ -245,6 +248,7 @@ export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'meg
     plan: { order: true, hours: false },
     groups: 'groups',
     strangers: 'own-classes',
+    unchosen: [],
     clauses: [
       markDeadline('marks-within-week', 7),
       topicOnDay,
@@ -277,6 +281,7 @@ export const acts: Readonly<Record<'krasny-30' | 'sosh-22' | 'podolsk-12' | 'meg
     plan: { order: false, hours: true },
     groups: 'groups',
     strangers: null,
+    unchosen: [],
     clauses: [
       {
         entry: 'attendance-ten-minutes',

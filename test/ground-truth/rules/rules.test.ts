@@ -149,6 +149,11 @@ describe.each([
     count(entry, expected.length);
   });
 
+  it('says of what the school has not chosen that it cannot be decided', () => {
+    const unsettled = findings.filter(({ reason }) => reason === 'not_settled').map(({ entry }) => entry);
+    expect(unsettled.sort()).toEqual(act.unchosen);
+  });
+
   it('is the same when everything is judged anew', () => {
     const key = ({ entry, verdict, rows, message, count }: Kept) =>
       JSON.stringify([entry, verdict, rows, message, count]);
