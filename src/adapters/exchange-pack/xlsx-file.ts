@@ -14,15 +14,25 @@ const SHEET_ROWS = 1_048_575;
 /** The writer does not wait for the disk by itself: after so many rows it is given the time to catch up. */
 const BREATH = 500;
 
-/** The archive of a workbook that is being written: it stamps each part with the time, unless told otherwise. */
-interface Archive {
-  append(source: unknown, data: { readonly name: string; readonly date?: Date }): unknown;
+type Workbook = ExcelJS.stream.xlsx.WorkbookWriter;
+type Options = Partial<ExcelJS.stream.xlsx.WorkbookStreamWriterOptions>;
+
+/** What the library's declarations leave out: the archive that the parts go into, some from the start. */
+interface Insides {
+  readonly zip: {
+    append(source: unknown, data: { readonly name: string; readonly date?: Date }): unknown;
+  };
 }
 
-function withoutTimes(workbook: ExcelJS.stream.xlsx.WorkbookWriter): void {
-  const { zip } = workbook as unknown as { readonly zip: Archive };
-  const append = zip.append.bind(zip);
-  zip.append = (source, data) => append(source, { ...data, date: NO_TIME });
+const Writer = ExcelJS.stream.xlsx.WorkbookWriter as unknown as new (options: Options) => Workbook & Insides;
+
+/** Stamps each part of the archive with one and the same time. */
+class TimelessWriter extends Writer {
+  override addThemes(): Promise<void> {
+    const append = this.zip.append.bind(this.zip);
+    this.zip.append = (source, data) => append(source, { ...data, date: NO_TIME });
+    return super.addThemes();
+  }
 }
 
 interface Sheet {
@@ -32,14 +42,9 @@ interface Sheet {
 
 function openSheet(path: string, { title, columns }: PackFile): Sheet {
   const stream = createWriteStream(path);
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
-    stream,
-    useStyles: true,
-    useSharedStrings: false,
-  });
+  const workbook = new TimelessWriter({ stream, useStyles: true, useSharedStrings: false });
   workbook.created = NO_TIME;
   workbook.modified = NO_TIME;
-  withoutTimes(workbook);
   const sheet = workbook.addWorksheet(title.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] });
   sheet.columns = columns.map((column) => ({
     header: column.title,
