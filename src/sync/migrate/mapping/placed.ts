@@ -1,0 +1,57 @@
+import type { Diagnostic } from '../../../model/diagnostic.ts';
+import { LEAVE_WORD, type MappingEntity, type MappingFile, type MappingLine } from './types.ts';
+
+/** A mapping document and where its parts stood in the file that it was read from. */
+export interface PlacedMapping {
+  readonly file: MappingFile;
+  /** Of each line, in the order of the lines. */
+  readonly places: readonly string[];
+  /** Where rows of an entity stand, for a row that is not there. */
+  readonly placeOf: (entity: MappingEntity) => string;
+  readonly headPlace: string;
+}
+
+/** A document that never was a file: the lines count from 1. */
+export const placed = (file: MappingFile): PlacedMapping => ({
+  file,
+  places: file.lines.map((_, index) => `line ${index + 1}`),
+  placeOf: (entity) => `lines of ${entity}`,
+  headPlace: 'head',
+});
+
+/** A fault of a mapping document. Nothing that was written in it is repeated: it may be a name. */
+export const fault = (problem: string, place: string, message: string, hint: string): Diagnostic => ({
+  code: `mapping.${problem}`,
+  place,
+  message,
+  hint,
+});
+
+/** A line as it was read, before it is seen what a person did to it. */
+export interface ReadLine extends Omit<MappingLine, 'how'> {
+  readonly how: MappingLine['how'] | null;
+}
+
+const quoted = /^[«»"'„“”\s]+|[«»"'„“”.\s]+$/g;
+
+const saysLeave = (text: string): boolean => text.replace(quoted, '').toLowerCase() === LEAVE_WORD;
+
+const isProposal = (how: MappingLine['how'] | null): boolean =>
+  how === 'exact' || how === 'name' || how === 'person';
+
+/** What a person decided by what stands in the place of the target's key; the column «how» follows it. */
+export function settledLine(line: ReadLine): MappingLine {
+  const { how, targetKey, candidates } = line;
+  const key = targetKey?.trim() || null;
+  if (key === null) return { ...line, targetKey: null, targetName: null, how: 'question' };
+  if (saysLeave(key)) return { ...line, targetKey: null, targetName: null, how: 'leave' };
+  const [first] = candidates;
+  if (how !== null && isProposal(how) && first?.key === key) return { ...line, targetKey: key, how };
+  const chosen = candidates.find((candidate) => candidate.key === key);
+  const name = how === 'by_hand' ? line.targetName : (chosen?.name ?? null);
+  return { ...line, targetKey: key, targetName: chosen?.name ?? name, how: 'by_hand' };
+}
+
+/** What stands in the place of the target's key. */
+export const targetWord = ({ how, targetKey }: MappingLine): string | null =>
+  how === 'leave' ? LEAVE_WORD : targetKey;
