@@ -1,5 +1,7 @@
 import type { EntityName } from '../../model/entities.ts';
 import type { Store } from '../open.ts';
+import { tableOf } from '../schema/columns.ts';
+import { inScopeSql, type SourceScope, scopeValues } from './source-rows.ts';
 import type { Fate, PlannedRow, RowState, Transfer, TransferRow } from './types.ts';
 
 /** Which transfer is meant. */
@@ -9,10 +11,11 @@ export type TransferKey = Pick<Transfer, 'schoolId' | 'transferId'>;
  * What we wrote with the same content stays as it is; what we gave to the target without an answer stays in doubt;
  * everything else is planned anew.
  */
-const STATE = `CASE n.fate WHEN 'hold' THEN 'held' WHEN 'leave' THEN 'left' ELSE
+const STATE = `CASE WHEN r.state = 'writing' AND r.target_key IS NULL AND n.matched IS NULL THEN 'writing' ELSE
+  CASE n.fate WHEN 'hold' THEN 'held' WHEN 'leave' THEN 'left' ELSE
   CASE WHEN n.matched IS NOT NULL OR (r.state IN ('arrived', 'changed') AND r.ours AND r.written_hash = n.hash)
     THEN CASE n.fate WHEN 'change' THEN 'changed' ELSE 'arrived' END
-    WHEN r.state = 'writing' THEN 'writing' ELSE 'planned' END END`;
+    WHEN r.state = 'writing' THEN 'writing' ELSE 'planned' END END END`;
 
 const PLAN = `
 WITH n AS (SELECT row_id, student_id, class_id, subject_id, term_id, fate, reason, decode(hash, 'hex') AS hash, matched
@@ -155,6 +158,38 @@ export async function markWriting(
      WHERE school_id = $1 AND transfer_id = $2 AND entity = $3 AND row_id = ANY ($4::uuid[])`,
     [schoolId, transferId, entity, rowIds],
   );
+}
+
+/** Rows of one entity that the source has no more since they were planned. */
+export async function rowsWithoutSource(
+  store: Store,
+  { transferId }: TransferKey,
+  scope: SourceScope,
+  entity: EntityName,
+): Promise<readonly TransferRow[]> {
+  const { rows } = await store.pool.query<TransferRow>(
+    `SELECT ${COLUMNS} FROM transfer_row r
+     WHERE r.school_id = $1 AND r.transfer_id = $5 AND r.entity = $6 AND r.fate <> 'gone'
+       AND NOT EXISTS (SELECT 1 FROM "${tableOf(entity).name}" t WHERE ${inScopeSql(entity)} AND t.id = r.row_id)
+     ORDER BY row_id`,
+    [...scopeValues(scope), transferId, entity],
+  );
+  return rows;
+}
+
+/** Rows by their ids. */
+export async function rowsById(
+  store: Store,
+  { schoolId, transferId }: TransferKey,
+  entity: EntityName,
+  rowIds: readonly string[],
+): Promise<ReadonlyMap<string, TransferRow>> {
+  const { rows } = await store.pool.query<TransferRow>(
+    `SELECT ${COLUMNS} FROM transfer_row
+     WHERE school_id = $1 AND transfer_id = $2 AND entity = $3 AND row_id = ANY ($4::uuid[])`,
+    [schoolId, transferId, entity, rowIds],
+  );
+  return new Map(rows.map((row) => [row.rowId, row]));
 }
 
 /** How far a row has come. */

@@ -127,6 +127,17 @@ export async function sourceRows(
   return new Map(rows.map((row) => [row.rowId, row]));
 }
 
+/** Rows by their ids, also those that the source has given up: as they were last. */
+export async function formerRows(
+  store: Store,
+  schoolId: string,
+  entity: EntityName,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, SourceRow>> {
+  const rows = await select(store, entity, 't.school_id = $1 AND t.id = ANY ($2::uuid[])', [schoolId, ids]);
+  return new Map(rows.map((row) => [row.rowId, row]));
+}
+
 /** How many rows of an entity the scope has now. */
 export async function countSource(store: Store, scope: SourceScope, entity: EntityName): Promise<number> {
   const { rows } = await store.pool.query<{ rows: number }>(

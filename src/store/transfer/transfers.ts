@@ -81,7 +81,7 @@ export interface TransferChange {
   readonly switchDay?: Day | null;
   readonly done?: number;
   readonly total?: number;
-  readonly plannedAt?: Date;
+  readonly plannedAt?: Date | null;
   readonly finishedAt?: Date | null;
   readonly error?: Diagnostic | null;
   readonly reconciliation?: unknown;
@@ -133,11 +133,15 @@ export async function askToPause(store: Store, { schoolId, transferId }: Transfe
   return (rowCount ?? 0) > 0;
 }
 
-/** Whether a transfer is still to go on. */
-export async function isRunning(store: Store, { schoolId, transferId }: Transfer): Promise<boolean> {
+/** Notes how many rows are done; false where somebody asked to pause. */
+export async function noteDone(
+  store: Store,
+  { schoolId, transferId }: Pick<Transfer, 'schoolId' | 'transferId'>,
+  done: number,
+): Promise<boolean> {
   const { rows } = await store.pool.query<{ state: string }>(
-    'SELECT state FROM transfer WHERE school_id = $1 AND transfer_id = $2',
-    [schoolId, transferId],
+    'UPDATE transfer SET done = $3 WHERE school_id = $1 AND transfer_id = $2 RETURNING state',
+    [schoolId, transferId, done],
   );
   return rows[0]?.state === 'running';
 }

@@ -104,7 +104,7 @@ async function planAlone(
   const basis = await readBasis(deps, transfer, declaration, where.mapping, session);
   const planNo = transfer.planNo + 1;
   // The number goes first: a plan that dies on the way has used it up, and the next one sees what this one saw as old.
-  await changeTransfer(store, transfer, { planNo, state: 'planned', error: null });
+  await changeTransfer(store, transfer, { planNo, state: 'planned', plannedAt: null, error: null });
   for (const entity of entityNames) await planEntity(deps, transfer, planNo, basis, entity);
   await markGone(store, transfer, planNo);
   await changeTransfer(store, transfer, {

@@ -1,0 +1,125 @@
+import type { TargetSession } from '../../adapters/target.ts';
+import type { EntityName } from '../../model/entities.ts';
+import { forgetRows, markWriting, rowPages, type Settled, settleRows } from '../../store/transfer/rows.ts';
+import { sourceRows } from '../../store/transfer/source-rows.ts';
+import { noteDone, scopeOf } from '../../store/transfer/transfers.ts';
+import type { SourceRow, Transfer, TransferRow } from '../../store/transfer/types.ts';
+import type { TransferDeps } from './deps.ts';
+import { type JudgeGround, type Judgement, judge } from './judge.ts';
+import { type Patience, Waiting } from './patience.ts';
+import type { ProgressMeter } from './progress.ts';
+import { goesInFact, References } from './references.ts';
+import { BatchWriting, type Writing } from './write-batch.ts';
+
+/** Rows that are fetched and noted together; the target is given them a batch at a time. */
+const PAGE = 1_000;
+
+/** What writing works with. */
+export interface TransferWork {
+  readonly deps: TransferDeps;
+  readonly transfer: Transfer;
+  readonly ground: JudgeGround;
+  readonly session: TargetSession;
+  readonly meter: ProgressMeter;
+  readonly patience: Patience;
+  readonly signal: AbortSignal;
+}
+
+/** A page of rows that are to be written, sorted by what is to be done with them. */
+export interface SortedPage {
+  readonly writing: readonly Writing[];
+  /** What does not go after all: the source or the target has changed since the plan. */
+  readonly settled: readonly Settled[];
+  /** The source has it no more, and nothing of it was written. */
+  readonly forgotten: readonly string[];
+}
+
+const isDoubtful = ({ state, targetKey }: TransferRow): boolean => state === 'writing' && targetKey === null;
+
+const givenUp = (row: TransferRow, judgement: Judgement): Settled => ({
+  rowId: row.rowId,
+  fate: judgement.fate,
+  // Whether an unanswered write came through is found out before it is taken back.
+  state: isDoubtful(row) ? 'writing' : judgement.fate === 'hold' ? 'held' : 'left',
+  reason: judgement.reason,
+  sourceHash: judgement.hash,
+  writtenHash: null,
+  targetKey: row.targetKey,
+});
+
+const goneSince = (row: TransferRow): Settled => ({
+  ...row,
+  fate: 'gone',
+  state: isDoubtful(row) ? 'writing' : 'stays',
+  reason: 'transfer.gone',
+});
+
+const isUnwritten = ({ state, targetKey }: TransferRow): boolean =>
+  state !== 'writing' && targetKey === null;
+
+/** Judges the rows of a page by what they are now: the school works on while the transfer runs. */
+export async function sortPage(
+  { deps, transfer, ground }: Pick<TransferWork, 'deps' | 'transfer' | 'ground'>,
+  references: References,
+  entity: EntityName,
+  page: readonly TransferRow[],
+): Promise<SortedPage> {
+  const ids = page.map(({ rowId }) => rowId);
+  const now = await sourceRows(deps.store, scopeOf(transfer), entity, ids);
+  const referents = await references.load([...now.values()]);
+  const writing: Writing[] = [];
+  const settled: Settled[] = [];
+  const forgotten: string[] = [];
+  const sort = (row: TransferRow, source: SourceRow) => {
+    const judgement = judge(source, ground, referents);
+    const { rowId, targetKey } = row;
+    if (judgement.data === null) settled.push(givenUp(row, judgement));
+    else writing.push({ entity, rowId, judgement, targetKey, doubtful: row.state === 'writing' });
+  };
+  for (const row of page) {
+    const source = now.get(row.rowId);
+    if (source) sort(row, source);
+    else if (isUnwritten(row)) forgotten.push(row.rowId);
+    else settled.push(goneSince(row));
+  }
+  return { writing, settled, forgotten };
+}
+
+async function writeBatches(
+  work: TransferWork,
+  entity: EntityName,
+  rows: readonly Writing[],
+): Promise<boolean> {
+  const { deps, transfer, ground, session, meter, patience, signal } = work;
+  const size = ground.declaration.batch;
+  for (let at = 0; at < rows.length; at += size) {
+    const batch = rows.slice(at, at + size);
+    const waiting = new Waiting(deps, patience, signal);
+    const settled = await new BatchWriting(session, entity, batch, patience, waiting).finish();
+    await settleRows(deps.store, transfer, entity, settled);
+    meter.add(settled.length);
+    if (!(await noteDone(deps.store, transfer, meter.done)) || signal.aborted) return false;
+  }
+  return true;
+}
+
+/** Writes what is to be written of one entity; false where somebody asked to pause. */
+export async function writeEntity(work: TransferWork, entity: EntityName): Promise<boolean> {
+  const { deps, transfer, meter } = work;
+  const references = new References(deps.store, transfer, goesInFact);
+  const filter = { entity, fates: ['arrive', 'change'], states: ['planned', 'writing'] } as const;
+  for await (const page of rowPages(deps.store, transfer, filter, PAGE)) {
+    const { writing, settled, forgotten } = await sortPage(work, references, entity, page);
+    await settleRows(deps.store, transfer, entity, settled);
+    await forgetRows(deps.store, transfer, entity, forgotten);
+    meter.add(settled.length + forgotten.length);
+    await markWriting(
+      deps.store,
+      transfer,
+      entity,
+      writing.map(({ rowId }) => rowId),
+    );
+    if (!(await writeBatches(work, entity, writing))) return false;
+  }
+  return true;
+}
