@@ -1,0 +1,3 @@
+import { holdAgainstTruth } from './act-suite.ts';
+
+holdAgainstTruth('megion-3', 'silent');

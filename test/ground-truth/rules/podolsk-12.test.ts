@@ -1,0 +1,3 @@
+import { holdAgainstTruth } from './act-suite.ts';
+
+holdAgainstTruth('podolsk-12', 'full');

@@ -1,0 +1,3 @@
+import { holdAgainstTruth } from './act-suite.ts';
+
+holdAgainstTruth('sosh-22', 'silent');
