@@ -54,12 +54,12 @@ async function xlsxOf(folder: string, file: PackFile, lines: AsyncIterable<Line>
   return written;
 }
 
-const SPECIAL = 'специальная категория персональных данных: по умолчанию не передаётся';
+const SPECIAL = 'специальная категория персональных данных: не передаётся';
 const NOTHING = 'источник ничего об этом не сообщил';
 
-function emptyBecause(file: PackFile, settings: Settings, rows: number): string | null {
+function emptyBecause(file: PackFile, rows: number): string | null {
   if (rows > 0) return null;
-  return file.special && !settings.healthSheets ? SPECIAL : NOTHING;
+  return file.special ? SPECIAL : NOTHING;
 }
 
 /** Each file is gone through once for each kind of file it is written as: what is sorted already costs little. */
@@ -72,7 +72,7 @@ async function writeFile(
   const csv = format === 'xlsx' ? [] : await csvOf(folder, file, lines());
   const xlsx = format === 'csv' ? [] : await xlsxOf(folder, file, lines());
   const rows = (csv.length > 0 ? csv : xlsx).reduce((sum, one) => sum + one.rows, 0);
-  const empty = emptyBecause(file, settings, rows);
+  const empty = emptyBecause(file, rows);
   return { name: file.name, title: file.title, rows, empty, written: [...csv, ...xlsx] };
 }
 

@@ -47,7 +47,7 @@ export interface PackFile {
   readonly title: string;
   readonly columns: readonly Column[];
   readonly lines: readonly LineSource[];
-  /** A special category of personal data (152-ФЗ art. 10): header only, unless asked for in so many words. */
+  /** A special category of personal data (152-ФЗ art. 10): nothing but the header is written. */
   readonly special?: true;
 }
 

@@ -94,7 +94,7 @@ async function gather(store: WorkStore, resolver: Resolver, placed: Placing, fil
     await store.putScratch(batch);
     await placed.flush();
   });
-  for (const source of file.lines) {
+  for (const source of file.special ? [] : file.lines) {
     for await (const from of store.rows(source.entity)) {
       if (!concerns(resolver, source, from)) continue;
       placed.touched(source.entity, from.id);

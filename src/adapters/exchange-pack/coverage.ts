@@ -10,7 +10,11 @@ export function pathsOf(fill: Fill): readonly string[] {
   return 'parts' in fill ? fill.parts : [];
 }
 
-const lineSources: readonly LineSource[] = packFiles.flatMap(({ lines }) => lines);
+const lineSources: readonly LineSource[] = packFiles.flatMap(({ special, lines }) => (special ? [] : lines));
+
+const special: ReadonlySet<string> = new Set(
+  packFiles.flatMap((file) => (file.special ? file.lines.map(({ entity }) => entity) : [])),
+);
 
 const parsed = lineSources.flatMap(({ entity, fill, when, unless }) =>
   [...Object.values(fill).flatMap(pathsOf), ...(when ? [when.field] : []), ...(unless ? [unless] : [])].map(
@@ -36,19 +40,58 @@ export const alwaysLines: ReadonlySet<EntityName> = new Set(
 export const lineEntities: ReadonlySet<EntityName> = new Set(lineSources.map(({ entity }) => entity));
 
 const NO_FILE = 'в пакете обмена нет файла для таких записей';
+const SPECIAL = 'специальная категория персональных данных: в пакет обмена не передаётся';
 const NO_COLUMN = 'в пакете обмена нет такой графы';
+
+/** Fields without a column of their own whose value the pack tells all the same, and by what. */
+export const toldOtherwise: Readonly<Record<string, string>> = {
+  'staff.lastName': 'ФИО',
+  'staff.firstName': 'ФИО',
+  'staff.middleName': 'ФИО',
+  'guardian.lastName': 'ФИО представителя',
+  'guardian.firstName': 'ФИО представителя',
+  'guardian.middleName': 'ФИО представителя',
+  'class.academicYearId': 'a pack is of one year',
+  'curriculumLine.academicYearId': 'a pack is of one year',
+  'lesson.shift': 'the shift of the class',
+  'lesson.startTime': 'bells, by the number of the lesson',
+  'lesson.endTime': 'bells, by the number of the lesson',
+  'mark.lessonId': 'lessons, by date and subject',
+  'assessment.classId': 'the lesson, or the student of the mark',
+  'assessment.subjectId': 'the subject of the mark',
+  'assessment.date': 'the date of the mark',
+  'account.holder': 'whose name stands there',
+};
+
+/**
+ * Fields that every row has and no column tells. They are not counted as something lost, because that would keep
+ * back rows all of whose rest goes: whether a year is closed says nothing of its marks.
+ */
+export const untold: ReadonlySet<string> = new Set([
+  'academicYear.closed',
+  'workType.homework',
+  'homework.files',
+  'consent.purpose',
+  'amendmentPermit.target',
+  'amendmentPermit.targetId',
+  'amendmentPermit.documentDay',
+  'account.shared',
+]);
 
 const fieldsOf = (entity: EntityName): string[] =>
   [...entityOf(entity).fields.keys()].map((field) => `${entity}.${field}`);
+
+const isLost = (field: string): boolean =>
+  !placed.has(field) && !(field in toldOtherwise) && !untold.has(field);
 
 /** What a pack cannot hold: whole entities, and fields of the others that no column is filled from. */
 export const notPlaced: Readonly<Record<string, string>> = Object.fromEntries(
   entityNames.flatMap((entity): [string, string][] =>
     entitiesPlaced.has(entity)
       ? fieldsOf(entity)
-          .filter((field) => !placed.has(field))
+          .filter(isLost)
           .map((field) => [field, NO_COLUMN])
-      : [[entity, NO_FILE]],
+      : [[entity, special.has(entity) ? SPECIAL : NO_FILE]],
   ),
 );
 

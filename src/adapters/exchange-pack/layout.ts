@@ -23,7 +23,8 @@ const rights = {
 /**
  * The layout of an exchange pack, in the order in which a reader wants the files: 23 files, their columns, and where
  * each cell comes from. The writer reads it from left to right; a reader would read `fill` the other way round.
- * It is ours, made after what local acts ask a journal to hold; no vendor's format.
+ * It is ours, made after what local acts ask a journal to hold; no vendor's format. Where a source tells more than the
+ * acts ask for, its columns stand behind the others: a reader passes over a column that it does not know.
  */
 export const packFiles: readonly PackFile[] = [
   {
@@ -285,7 +286,14 @@ export const packFiles: readonly PackFile[] = [
   {
     name: 'groups',
     title: 'Группы по предметам',
-    columns: [key(text('класс')), key(text('предмет')), key(text('группа')), id('№ личного дела')],
+    columns: [
+      key(text('класс')),
+      key(text('предмет')),
+      key(text('группа')),
+      id('№ личного дела'),
+      day('с'),
+      day('по'),
+    ],
     lines: [
       {
         entity: 'groupMembership',
@@ -294,6 +302,8 @@ export const packFiles: readonly PackFile[] = [
           предмет: 'subjectGroupId.subjectId.name',
           группа: 'subjectGroupId.name',
           '№ личного дела': 'studentId',
+          с: 'fromDay',
+          по: 'toDay',
         },
       },
     ],
@@ -445,6 +455,8 @@ export const packFiles: readonly PackFile[] = [
       day('дата записи'),
       moment('время записи ДЗ'),
       int('примерное время ДЗ (мин)'),
+      words('вид занятия', { lesson: 'урок', extracurricular: 'внеурочное', remote: 'дистанционное' }),
+      text('кабинет'),
     ],
     lines: [
       {
@@ -461,6 +473,8 @@ export const packFiles: readonly PackFile[] = [
           // What is set for one student alone is not told to the class.
           'домашнее задание': 'homework(lessonId=id,studentId=null).text',
           'примерное время ДЗ (мин)': 'homework(lessonId=id,studentId=null):last.minutes',
+          'вид занятия': 'kind',
+          кабинет: 'room',
         },
       },
       {
@@ -492,6 +506,8 @@ export const packFiles: readonly PackFile[] = [
       text('комментарий'),
       day('дата выставления'),
       text('автор'),
+      int('шкала'),
+      text('тема работы'),
     ],
     lines: [
       {
@@ -507,6 +523,8 @@ export const packFiles: readonly PackFile[] = [
           комментарий: 'comment',
           'дата выставления': 'setDay',
           автор: 'teacherId.label',
+          шкала: 'scaleMax',
+          'тема работы': 'assessmentId.topic',
         },
       },
     ],
@@ -522,6 +540,7 @@ export const packFiles: readonly PackFile[] = [
       words('вид', { term: 'период', year: 'год', exam: 'экзамен', final: 'итог' }),
       day('дата выставления'),
       text('автор'),
+      int('шкала'),
     ],
     lines: [
       {
@@ -533,6 +552,7 @@ export const packFiles: readonly PackFile[] = [
           период: termCode,
           отметка: 'value',
           вид: 'kind',
+          шкала: 'scaleMax',
         },
       },
       {
@@ -544,6 +564,7 @@ export const packFiles: readonly PackFile[] = [
           период: ['academicYearId.name', 'termId.academicYearId.name'],
           отметка: 'value',
           вид: 'kind',
+          шкала: 'scaleMax',
         },
       },
     ],
@@ -575,6 +596,7 @@ export const packFiles: readonly PackFile[] = [
       int('минут опоздания'),
       day('дата записи'),
       text('автор'),
+      text('комментарий'),
     ],
     lines: [
       {
@@ -586,6 +608,7 @@ export const packFiles: readonly PackFile[] = [
           предмет: ['subjectId.name', 'lessonId.subjectId.name'],
           код: ['status', 'rawCode'],
           причина: 'reason',
+          комментарий: 'comment',
         },
       },
     ],

@@ -17,14 +17,6 @@ const noPlace = (entity: EntityName): WriteOutcome =>
     hint: 'Leave them behind: they stay in Peremena.',
   });
 
-const specialCategory = (entity: EntityName): WriteOutcome =>
-  refused({
-    code: 'target.special_category',
-    place: entity,
-    message: 'health sheets are a special category of personal data and are not given by default',
-    hint: 'Set healthSheets where there is a lawful ground.',
-  });
-
 const dangling = (entity: EntityName, field: string): WriteOutcome =>
   refused({
     code: 'target.unknown_reference',
@@ -48,7 +40,7 @@ function danglingField(
 
 const takes: ReadonlySet<string> = new Set(placedEntities);
 
-function writing(pack: Pack, settings: Settings) {
+function writing(pack: Pack) {
   return async (records: readonly TargetRecord[]): Promise<readonly WriteOutcome[]> => {
     const along = new Set<string>();
     const isThere = (entity: string, id: string): boolean =>
@@ -56,7 +48,6 @@ function writing(pack: Pack, settings: Settings) {
     const outcomes = records.map((record): WriteOutcome => {
       const { entity, ourId } = record;
       if (!takes.has(entity)) return noPlace(entity);
-      if (entity === 'healthSheet' && !settings.healthSheets) return specialCategory(entity);
       const field = danglingField(record, isThere);
       if (field !== undefined) return dangling(entity, field);
       along.add(`${entity}/${ourId}`);
@@ -82,7 +73,7 @@ export function packSession(
   return {
     catalogue: nothing,
     oldestDay: () => Promise.resolve(null),
-    write: writing(pack, settings),
+    write: writing(pack),
     readBack: async (entity, keys) =>
       keys.flatMap((id) => {
         const row = pack.row(entity, id);

@@ -31,8 +31,6 @@ export const settingsSchema = z.strictObject({
   /** When the source was read; without it, the time of the last change to the pack. */
   extractedAt: z.iso.datetime({ offset: true }).optional(),
   organization: organizationSchema.optional(),
-  /** Takes health sheets too: a special category of personal data, only with a lawful ground. */
-  healthSheets: z.boolean().default(false),
 });
 
 /** Settings of a pack, checked. */
