@@ -180,6 +180,8 @@ export async function saveEvaluations(
 ): Promise<Saved> {
   if (done.length === 0) return { opened: 0, changed: 0, mended: 0 };
   return inTransaction(store, async (client) => {
+    // Nobody has to wait for the disk: what a crash took away is due still and is evaluated again.
+    await client.query('SET LOCAL synchronous_commit = off');
     const found = done.flatMap(({ findings }) => findings);
     const units = done.map(({ unit }) => unit);
     const saved = await writeFindings(client, schoolId, units, found, now);

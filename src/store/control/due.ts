@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { Store } from '../open.ts';
 
 /** The unit that stands for the whole school: everything is evaluated again. */
@@ -44,15 +45,20 @@ export async function markDue(
   units: readonly string[],
   at: Date,
 ): Promise<void> {
-  for (const unit of units) await putDue(store, schoolId, unit, at);
+  for (const unit of units) await putDue(store.pool, schoolId, unit, at);
 }
 
 /**
  * One row a statement: a run that is under way holds rows of this table until its checkpoint, and somebody who
  * holds one row and waits for another could wait for it in a circle.
  */
-async function putDue(store: Store, schoolId: string, unit: string, at: Date): Promise<void> {
-  await store.pool.query(
+async function putDue(
+  client: Pick<pg.Pool, 'query'> | pg.PoolClient,
+  schoolId: string,
+  unit: string,
+  at: Date,
+) {
+  await client.query(
     `INSERT INTO unit_due (school_id, unit, due_at) VALUES ($1, $2, $3)
      ON CONFLICT (school_id, unit) DO UPDATE SET due_at = least(unit_due.due_at, excluded.due_at)`,
     [schoolId, unit, at],
@@ -60,9 +66,9 @@ async function putDue(store: Store, schoolId: string, unit: string, at: Date): P
 }
 
 /** Takes away what was evaluated, unless it was marked again since it was looked at. */
-async function takeAway(store: Store, schoolId: string, taken: readonly DueUnit[]): Promise<void> {
+async function takeAway(client: pg.PoolClient, schoolId: string, taken: readonly DueUnit[]): Promise<void> {
   if (taken.length === 0) return;
-  await store.pool.query(
+  await client.query(
     `DELETE FROM unit_due WHERE ctid = ANY (ARRAY(
        SELECT d.ctid FROM unit_due d
        JOIN unnest($2::text[], $3::text[]) AS t (unit, version) ON t.unit = d.unit AND t.version = d.xmin::text
@@ -78,8 +84,15 @@ export async function settleDue(
   taken: readonly DueUnit[],
   next: readonly { readonly unit: string; readonly dueAt: number | null }[],
 ): Promise<void> {
-  await takeAway(store, schoolId, taken);
-  for (const { unit, dueAt } of next) {
-    if (dueAt !== null) await putDue(store, schoolId, unit, new Date(dueAt));
+  const ahead = next.flatMap(({ unit, dueAt }) => (dueAt === null ? [] : [{ unit, at: new Date(dueAt) }]));
+  if (taken.length === 0 && ahead.length === 0) return;
+  const client = await store.pool.connect();
+  try {
+    // As with the findings themselves; written behind them, so never without them.
+    await client.query('SET synchronous_commit = off');
+    await takeAway(client, schoolId, taken);
+    for (const { unit, at } of ahead) await putDue(client, schoolId, unit, at);
+  } finally {
+    await client.query('RESET synchronous_commit').finally(() => client.release());
   }
 }

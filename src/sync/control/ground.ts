@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { School } from '../../model/school.ts';
 import { type CalendarFacts, makeCalendar, type SchoolCalendar } from '../../rules/calendar.ts';
 import { type Applied, isInForce } from '../../rules/evaluate.ts';
 import { federalDays } from '../../rules/regulation/calendar-data.ts';
@@ -28,9 +29,10 @@ export interface ControlGround {
 const SIX_DAYS = 'Учебная неделя считается шестидневной: школа её не указала.';
 const NO_BREAKS = 'Каникулы школы неизвестны: выходными считаются только праздники и выходные недели.';
 
-async function calendarOf({ store, library }: ControlDeps, schoolId: string): Promise<CalendarFacts | null> {
-  const school = await getSchool(store, schoolId);
-  if (!school) return null;
+async function calendarOf(
+  { store, library }: ControlDeps,
+  { schoolId, ...school }: School,
+): Promise<CalendarFacts> {
   const weekDays = school.weekDays ?? 6;
   const { holidays, workingDays } = federalDays(library.calendar, weekDays);
   const own = await schoolBreaks(store, schoolId);
@@ -43,10 +45,10 @@ async function calendarOf({ store, library }: ControlDeps, schoolId: string): Pr
   };
 }
 
-async function assumptionsOf({ store }: ControlDeps, schoolId: string, { breaks }: CalendarFacts) {
-  const school = await getSchool(store, schoolId);
-  return [...(school?.weekDays == null ? [SIX_DAYS] : []), ...(breaks.length === 0 ? [NO_BREAKS] : [])];
-}
+const assumptionsOf = ({ weekDays }: School, { breaks }: CalendarFacts): readonly string[] => [
+  ...(weekDays === null ? [SIX_DAYS] : []),
+  ...(breaks.length === 0 ? [NO_BREAKS] : []),
+];
 
 /** What is in force today stands by itself: undated decisions go by it. */
 function digestOf(parts: readonly unknown[]): string {
@@ -75,15 +77,16 @@ export async function openGround(
   now: Date,
 ): Promise<ControlGround | null> {
   const { store, library, kinds } = deps;
-  const calendarFacts = await calendarOf(deps, schoolId);
-  if (!calendarFacts) return null;
+  const school = await getSchool(store, schoolId);
+  if (!school) return null;
+  const calendarFacts = await calendarOf(deps, school);
   const calendar = makeCalendar(calendarFacts);
   const facts = openFacts(store, { schoolId, calendar, now: now.getTime() });
   const layout = await facts.layout();
   const adoptions = await listAdoptions(store, schoolId);
   const entries = appliedEntries({ regulations: library.regulations, adoptions }, kinds, layout.year);
   const kept = await registersKept(store, schoolId);
-  const book: SourceBook = { layout, kept, declaredOf: deps.declaredOf };
+  const book: SourceBook = { layout, kept, declaredOf: deps.declaredOf, judged: new Map() };
   const today = calendar.dayOf(now.getTime());
   const sources = layout.sources.map(({ source }) => {
     const { gives, gaps } = deps.declaredOf(source);
@@ -97,7 +100,7 @@ export async function openGround(
     facts,
     today,
     now,
-    assumptions: await assumptionsOf(deps, schoolId, calendarFacts),
+    assumptions: assumptionsOf(school, calendarFacts),
     digest: digestOf([
       entries.map(({ effective, days }) => [effective, days]),
       inForce(entries, today),

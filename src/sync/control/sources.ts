@@ -38,6 +38,8 @@ export interface SourceBook {
   readonly layout: Layout;
   declaredOf(source: string): Declared;
   readonly kept: ReadonlySet<string>;
+  /** Answers of {@link judgedSource}, by class. */
+  readonly judged: Map<string | null, Map<Applied, Judged>>;
 }
 
 /** Nearly as many students' marks as the source that reads most: some are ill-connected at any time. */
@@ -56,7 +58,15 @@ function inOrder(sources: readonly SourceLayout[], classId: string | null): read
 }
 
 /** Which source an entry is judged by, in a class or (null) in the school as a whole. */
-export function judgedSource(book: SourceBook, { kind, effective }: Applied, classId: string | null): Judged {
+export function judgedSource(book: SourceBook, applied: Applied, classId: string | null): Judged {
+  const ofClass = book.judged.get(classId) ?? new Map<Applied, Judged>();
+  book.judged.set(classId, ofClass);
+  const known = ofClass.get(applied) ?? chooseSource(book, applied, classId);
+  ofClass.set(applied, known);
+  return known;
+}
+
+function chooseSource(book: SourceBook, { kind, effective }: Applied, classId: string | null): Judged {
   const needs = kind.needs(effective.parameters);
   const there = book.layout.sources.filter(({ classes }) => classId === null || classes.has(classId));
   const known = inOrder(there, classId);
