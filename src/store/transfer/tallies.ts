@@ -60,14 +60,15 @@ export async function heldStudents(
   return rows;
 }
 
-/** How many rows are still to be written, and of how many. */
+/** How many rows that are to be written have come to an end, and of how many. */
 export async function transferProgress(
   store: Store,
   { schoolId, transferId }: TransferKey,
 ): Promise<{ readonly done: number; readonly total: number }> {
   const { rows } = await store.pool.query<{ done: number; total: number }>(
     `SELECT (count(*) FILTER (WHERE state NOT IN ('planned', 'writing')))::int AS done, count(*)::int AS total
-     FROM transfer_row WHERE school_id = $1 AND transfer_id = $2 AND fate IN ('arrive', 'change')`,
+     FROM transfer_row WHERE school_id = $1 AND transfer_id = $2 AND fate IN ('arrive', 'change')
+       AND (ours OR target_key IS NULL)`,
     [schoolId, transferId],
   );
   return rows[0] ?? { done: 0, total: 0 };

@@ -1,14 +1,14 @@
 import type { TargetDeclaration, TargetSession } from '../../adapters/target.ts';
 import type { Day } from '../../model/dates.ts';
 import { type EntityName, entityOf } from '../../model/entities.ts';
-import type { RowPlace, SourceRow, Transfer } from '../../store/transfer/types.ts';
 import { readTransferGround } from '../../store/transfer/ground.ts';
 import { scopeOf } from '../../store/transfer/transfers.ts';
+import type { RowPlace, SourceRow, Transfer } from '../../store/transfer/types.ts';
 import { heldBackOf } from './consents.ts';
 import type { TransferDeps } from './deps.ts';
 import type { JudgeGround } from './judge.ts';
-import { limitsOf, policySchema } from './policy.ts';
 import { placesOf } from './places.ts';
+import { limitsOf, policySchema } from './policy.ts';
 import type { Mapping } from './resolve.ts';
 
 async function oldestDays(

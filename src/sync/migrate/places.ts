@@ -17,9 +17,7 @@ function classOn(stays: readonly ClassStay[] | undefined, day: Day | null): stri
 function termOn(terms: readonly TermSpan[], grade: number | null, day: Day): string | null {
   const fits = terms.find(
     ({ from, to, gradeFrom, gradeTo }) =>
-      from <= day &&
-      day <= to &&
-      (grade === null || ((gradeFrom ?? 0) <= grade && grade <= (gradeTo ?? 99))),
+      from <= day && day <= to && (grade === null || ((gradeFrom ?? 0) <= grade && grade <= (gradeTo ?? 99))),
   );
   return fits?.termId ?? null;
 }

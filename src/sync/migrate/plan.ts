@@ -15,7 +15,7 @@ import { readBasis, type TransferBasis } from './ground.ts';
 import { type Inventory, readInventory } from './inventory.ts';
 import { judge } from './judge.ts';
 import { checkPolicy, policySchema } from './policy.ts';
-import { goesByPlan, type Referents, References } from './references.ts';
+import { goesByPlan, References, type Referents } from './references.ts';
 
 /** Rows that are judged and written together. */
 const PAGE = 2_000;
@@ -86,9 +86,7 @@ async function check(
   session: TargetSession,
 ): Promise<Diagnostic | null> {
   const [wrong] = checkPolicy(declaration, policySchema.parse(transfer.policy));
-  return (
-    wrong ?? (await checkDay(deps, transfer)) ?? (await checkYear(transfer, declaration, session))
-  );
+  return wrong ?? (await checkDay(deps, transfer)) ?? (await checkYear(transfer, declaration, session));
 }
 
 async function planAlone(

@@ -4,9 +4,9 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { tallyTransfer, transferProgress } from '../../store/transfer/tallies.ts';
 import { changeTransfer, getTransfer, whileAlone } from '../../store/transfer/transfers.ts';
 import type { Transfer } from '../../store/transfer/types.ts';
+import { type TransferDeps, type TransferTarget, withTarget } from './deps.ts';
 import { settleDoubts } from './doubts.ts';
 import { countEnds, type EndCounts } from './ends.ts';
-import { type TransferDeps, type TransferTarget, withTarget } from './deps.ts';
 import { busy, failureOf } from './failures.ts';
 import { readBasis } from './ground.ts';
 import { OPEN_QUESTION } from './inventory.ts';
@@ -75,11 +75,7 @@ async function writeAll(
 ): Promise<'done' | 'paused'> {
   const { declaration } = run.target;
   const { ground } = await readBasis(deps, transfer, declaration, run.mapping, session);
-  const meter = new ProgressMeter(
-    await transferProgress(deps.store, transfer),
-    deps.now,
-    run.onProgress,
-  );
+  const meter = new ProgressMeter(await transferProgress(deps.store, transfer), deps.now, run.onProgress);
   const patience = run.patience ?? PATIENCE;
   const work = { deps, transfer, ground, session, meter, patience, signal: run.signal };
   for (const entity of declaration.takes) {

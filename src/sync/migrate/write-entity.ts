@@ -54,8 +54,7 @@ const goneSince = (row: TransferRow): Settled => ({
   reason: 'transfer.gone',
 });
 
-const isUnwritten = ({ state, targetKey }: TransferRow): boolean =>
-  state !== 'writing' && targetKey === null;
+const isUnwritten = ({ state, targetKey }: TransferRow): boolean => state !== 'writing' && targetKey === null;
 
 /** Judges the rows of a page by what they are now: the school works on while the transfer runs. */
 export async function sortPage(
