@@ -1,0 +1,157 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import pdfmake from 'pdfmake';
+import type { Content, CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import { type Act, actDigest, isSame } from './act.ts';
+import { exceptionsTable, kindsTable, marksTable, totalsTable } from './pdf-tables.ts';
+import { countText, dayText, momentText } from './words.ts';
+
+/** Roboto comes with the library, has Cyrillic and is embedded: the act looks the same everywhere. */
+const fontFolder = join(
+  dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')),
+  'fonts',
+  'Roboto',
+);
+const font = (name: string): string => join(fontFolder, `Roboto-${name}.ttf`);
+
+pdfmake.setFonts({
+  Roboto: {
+    normal: font('Regular'),
+    bold: font('Medium'),
+    italics: font('Italic'),
+    bolditalics: font('MediumItalic'),
+  },
+});
+// An act takes nothing but these fonts: what stands in its texts must not make the library open anything.
+pdfmake.setLocalAccessPolicy((path) => path.startsWith(fontFolder));
+pdfmake.setUrlAccessPolicy(() => false);
+
+const rules: CustomTableLayout = {
+  hLineWidth: () => 0.5,
+  vLineWidth: () => 0,
+  hLineColor: () => '#999999',
+  paddingTop: () => 2,
+  paddingBottom: () => 2,
+  fillColor: (row) => (row === 0 ? '#eeeeee' : null),
+};
+pdfmake.setTableLayouts({ act: rules });
+
+const fact = (name: string, value: string | null): [Content, Content][] =>
+  value === null ? [] : [[{ text: name, color: '#555555' }, value]];
+
+function parties(act: Act): Content {
+  const at = (moment: string | null) => (moment === null ? null : momentText(moment, act.timeZone));
+  const { name, municipality } = act.school;
+  return {
+    layout: 'noBorders',
+    table: {
+      widths: [130, '*'],
+      body: [
+        ...fact('Школа', municipality === null ? name : `${name}, ${municipality}`),
+        ...fact('Источник', `${act.source.title}, ${act.source.place}`),
+        ...fact('прочитан', at(act.source.readAt)),
+        ...fact('Приёмник', `${act.target.title}, ${act.target.place}`),
+        ...fact('прочитан', at(act.target.readAt)),
+        ...fact('Новый оператор', act.operator),
+        ...fact('Период', `${dayText(act.period.from)} – ${dayText(act.period.to)}`),
+        ...fact('День перехода', act.switchDay === null ? null : dayText(act.switchDay)),
+      ],
+    },
+  };
+}
+
+const section = (title: string): Content => ({ text: title, style: 'section' });
+
+const EXPLAINED =
+  'Каждая строка источника учтена один раз: «перенесено» — стоит в приёмнике такой же; «изменено по правилам» — стоит ' +
+  'в приёмнике, но без того, чего приёмник не хранит; «удержано» — не передано без согласия; «оставлено» — не ' +
+  'передано по иной причине. Сумма четырёх граф всегда равна числу строк источника.';
+
+function marksSummary({ marks }: Act): string {
+  const differing = marks.filter((line) => !isSame(line)).length;
+  const lines = `Сверено сочетаний «класс, предмет, период»: ${countText(marks.length)}`;
+  return differing === 0
+    ? `${lines}, расхождений нет. Таблица — в приложении.`
+    : `${lines}, из них с расхождениями: ${countText(differing)}. Таблица — в приложении.`;
+}
+
+const listed = ({ list }: Act): Content => [
+  `Полный список строк хранится в файле ${list.file}: ${countText(list.rows)} строк. SHA-256 списка:`,
+  { text: list.sha256, style: 'digest', margin: [0, 2, 0, 2] },
+];
+
+/** Kept together on one page: a signature apart from its act says nothing. */
+const signatures = (act: Act): Content => ({
+  unbreakable: true,
+  margin: [0, 24, 0, 0],
+  stack: act.signatures.map(({ role, name }) => ({
+    margin: [0, 0, 0, 18],
+    columns: [
+      { width: 170, text: role },
+      { width: '*', text: ['_______________________', { text: '   (подпись)', style: 'fine' }] },
+      { width: 170, text: [name ?? '_______________________', { text: '   (Ф. И. О.)', style: 'fine' }] },
+    ],
+  })),
+});
+
+function body(act: Act): Content[] {
+  const hasKinds = act.attendance.length > 0 || act.termMarks !== null;
+  return [
+    { text: `АКТ СВЕРКИ № ${act.number}`, style: 'title' },
+    { text: 'о переносе электронного журнала', alignment: 'center' },
+    { text: momentText(act.madeAt, act.timeZone), alignment: 'center', margin: [0, 2, 0, 10] },
+    parties(act),
+    section('1. Итоги по видам сведений'),
+    totalsTable(act),
+    { text: EXPLAINED, style: 'fine', margin: [0, 4, 0, 0] },
+    section('2. Исключения и их причины'),
+    act.exceptions.length > 0 ? exceptionsTable(act) : 'Исключений нет.',
+    ...(hasKinds ? [section('3. Посещаемость и отметки за период'), kindsTable(act)] : []),
+    section(`${hasKinds ? 4 : 3}. Текущие отметки`),
+    marksSummary(act),
+    section(`${hasKinds ? 5 : 4}. Список строк`),
+    listed(act),
+    signatures(act),
+    ...(act.marks.length > 0
+      ? [{ ...(section('Приложение. Текущие отметки по классам') as object), pageBreak: 'before' } as Content]
+      : []),
+    ...(act.marks.length > 0 ? [{ ...(marksTable(act) as object), fontSize: 7.5 } as Content] : []),
+  ];
+}
+
+function documentOf(act: Act): TDocumentDefinitions {
+  const digest = actDigest(act);
+  return {
+    pageSize: 'A4',
+    pageMargins: [40, 36, 40, 48],
+    info: { title: `Акт сверки № ${act.number}`, creator: 'Перемена', creationDate: new Date(act.madeAt) },
+    defaultStyle: { font: 'Roboto', fontSize: 9.5, lineHeight: 1.15 },
+    styles: {
+      title: { fontSize: 15, bold: true, alignment: 'center' },
+      section: { fontSize: 11.5, bold: true, margin: [0, 12, 0, 4] },
+      head: { bold: true, fontSize: 8 },
+      fine: { fontSize: 7.5, color: '#555555' },
+      digest: { fontSize: 7.5, characterSpacing: 0.3 },
+    },
+    content: body(act),
+    footer: (page, pages) => ({
+      margin: [40, 14, 40, 0],
+      columns: [
+        {
+          width: '*',
+          text: `Акт сверки № ${act.number}. SHA-256 акта: ${digest.slice(0, 32)}…`,
+          style: 'fine',
+        },
+        { width: 110, text: `Страница ${page} из ${pages}`, alignment: 'right', style: 'fine' },
+      ],
+    }),
+  };
+}
+
+/** Writes an act for print: A4, ready to be signed; the table of marks is its appendix. */
+export async function writeActPdf(path: string, act: Act): Promise<void> {
+  const bytes = await pdfmake.createPdf(documentOf(act)).getBuffer();
+  await writeFile(`${path}.part`, bytes);
+  await rename(`${path}.part`, path);
+}

@@ -1,0 +1,54 @@
+import { type EntityName, entityNames } from '../../../model/entities.ts';
+import { entityTitles } from './words.ts';
+
+/** Why a row did not simply arrive, by the code that the engine, the gate or a target gave. */
+const texts: Readonly<Record<string, string>> = {
+  'transfer.kept_here': 'Приёмник этого не хранит; осталось в Перемене',
+  'transfer.left_behind': 'Приёмник этого не хранит; осталось в прежнем журнале',
+  'transfer.in_comment': 'Приёмник этого не хранит; записано в примечание',
+  'transfer.reference_left': 'То, на что ссылается строка, не переносится',
+  'transfer.reference_dropped': 'Перенесено без ссылки: то, на что она указывала, не переносится',
+  'transfer.code_differs': 'Перенесено под кодом приёмника, который значит не совсем то же',
+  'transfer.scale_differs': 'В приёмнике другая шкала отметок; отметки не пересчитываются',
+  'transfer.mapping_leaves': 'Оставлено решением человека в файле соответствий',
+  'transfer.mapping_asks': 'В файле соответствий на это не дан ответ',
+  'transfer.not_taken': 'Приёмник таких сведений не принимает',
+  'transfer.too_old': 'Приёмник уже не принимает таких давних записей',
+  'transfer.not_kept': 'Приёмник подтвердил запись, но не сохранил её',
+  'transfer.altered': 'Приёмник сохранил не то, что было записано',
+  'transfer.changed_since': 'В источнике изменилось уже после переноса',
+  'transfer.not_yet': 'Ещё не перенесено',
+  'transfer.gone': 'Записи больше нет в источнике',
+  'consent.missing': 'Нет согласия на передачу новому оператору',
+  'consent.other_operator': 'Согласие дано другому оператору',
+  'consent.refused': 'В согласии отказано',
+  'consent.withdrawn': 'Согласие отозвано',
+  'consent.expired': 'Срок согласия истёк',
+  'consent.not_yet': 'Согласие ещё не вступило в силу',
+  'consent.signer_lacks_right': 'Согласие подписал тот, кто не вправе',
+  'target.no_place': 'В пакете обмена нет места для таких сведений',
+  'target.unknown_reference': 'То, на что ссылается строка, в приёмник не попало',
+};
+
+/** What a code speaks of: `assessment.weight` → `Работы на уроках: weight`. */
+function subjectText(about: string): string {
+  const [name = '', ...fields] = about.split('.');
+  const entity = entityNames.find((known): known is EntityName => known === name);
+  const title = entity ? entityTitles[entity] : name;
+  return fields.length > 0 ? `${title}: ${fields.join('.')}` : title;
+}
+
+function oneText(reason: string): string {
+  const cut = reason.indexOf('/');
+  const code = cut < 0 ? reason : reason.slice(0, cut);
+  const text = texts[code] ?? `Причина ${code}`;
+  return cut < 0 ? text : `${text} (${subjectText(reason.slice(cut + 1))})`;
+}
+
+/** A row's reason in Russian; several reasons of one row are parted by semicolons. */
+export const reasonText = (reason: string): string =>
+  reason
+    .split(' ')
+    .filter((one) => one !== '')
+    .map(oneText)
+    .join('; ');
