@@ -4,11 +4,17 @@ import type { CellValue } from 'exceljs';
 const FORMULA = /^'*[=+\-@\t\r\n]/;
 const GUARDED = /^'+[=+\-@\t\r\n]/;
 
+/** `_x0041_` is how a workbook spells a character by its number; a text that happens to look so is spelled out. */
+const BY_NUMBER = /_x(?=[0-9A-Fa-f]{4}_)/g;
+
 /**
  * The text as it may stand in a cell: one that would open a formula gets an apostrophe in front, which
  * {@link unguarded} takes away again. The cell's own format says «text» besides.
  */
-export const guarded = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+export function guarded(text: string): string {
+  const spelled = text.replace(BY_NUMBER, '_x005F_x');
+  return FORMULA.test(text) ? `'${spelled}` : spelled;
+}
 
 /** See {@link guarded}. */
 export const unguarded = (text: string): string => (GUARDED.test(text) ? text.slice(1) : text);

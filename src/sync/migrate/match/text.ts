@@ -1,6 +1,6 @@
 /** Latin letters that look like Cyrillic ones, each in its own case: «b» is no «в», but «B» is «В». */
-const LATIN = 'ABCEHKMOPTXYacekmoptxy';
-const CYRILLIC = 'АВСЕНКМОРТХУасекмортху';
+const LATIN = 'ABCEËHKMOPTXYaceëkmoptxy';
+const CYRILLIC = 'АВСЕЁНКМОРТХУасеёкмортху';
 const LOOK_ALIKE: ReadonlyMap<string, string> = new Map(
   [...LATIN].map((letter, index) => [letter, [...CYRILLIC][index] ?? letter]),
 );
@@ -16,15 +16,17 @@ const foldWord = (word: string): string =>
     ? folded(word)
     : word;
 
-const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\uFEFF]/g;
+/** What is not seen, and marks that NFC left beside their letters: stress. («й» and «ё» are one character then.) */
+const BESIDE_LETTERS = /[\u00AD\u200B-\u200F\u2060\uFEFF\p{M}]/gu;
 
 /** The same text however it was typed: Unicode form, case, ё, look-alike letters, kinds of dash and of space. */
 export function plainText(text: string): string {
   const letters = text
     .normalize('NFC')
-    .replace(INVISIBLE, '')
-    .replace(/[\p{L}\p{M}]+/gu, foldWord)
+    .replace(BESIDE_LETTERS, '')
+    .replace(/\p{L}+/gu, foldWord)
     .toLowerCase()
+    .replace(BESIDE_LETTERS, '')
     .normalize('NFC')
     .replaceAll('ё', 'е');
   return letters
@@ -35,7 +37,7 @@ export function plainText(text: string): string {
 }
 
 /** The words of a text, without what stands between them. */
-export const words = (text: string): string[] => plainText(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+export const words = (text: string): string[] => plainText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** How much two lists of words share: 1 the same words, 0 none of them. */
 export function likeness(a: readonly string[], b: readonly string[]): number {
