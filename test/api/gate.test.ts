@@ -129,6 +129,17 @@ describe('every operation', () => {
     expect(open.filter(({ disclosure }) => disclosure !== 'none')).toEqual([]);
   });
 
+  it('of a school that is free of the gate is about no student, no count and no writing', () => {
+    const free = operations.filter(({ disclosure, access }) => disclosure === 'none' && access !== 'public');
+    expect(free.map(({ id }) => id)).toEqual([
+      'listSchools',
+      'getSchool',
+      'listRegulations',
+      'getRegulation',
+      'metrics',
+    ]);
+  });
+
   it('about one student asks the gate, and no other is called so', () => {
     const named = operations.filter(({ path }) => path.includes('{studentId}')).map(({ id }) => id);
     expect(of('student').map(([id]) => id)).toEqual(named);

@@ -116,12 +116,12 @@ export const getSchoolRegulations = operation(
       'Of a federal norm, a region’s and the school’s own act about one topic the most specific wins; `over` names ' +
       'what it wins over. Where the school’s act says nothing the wider one holds.',
     access: { scope: 'schools.read' },
-    disclosure: 'none',
+    disclosure: 'school_only',
     params: z.strictObject({ schoolId: idParam('school') }),
     query: z.strictObject({ day: dayParam('The day; today when left out').optional() }),
     body: noBody,
     response: { description: 'What holds', type: 'application/json', schema: schoolRegulationsSchema },
-    problems: ['api.not_found'],
+    problems: ['api.not_found', 'consent.purpose_not_allowed'],
   },
   async (input) => {
     const today = await todayOf(input, input.params.schoolId);
@@ -150,13 +150,14 @@ export const postAdoption = operation(
       'From a day on, with what the act leaves to the school’s choice. The same act from the same day is replaced. ' +
       'Everything is evaluated anew within a minute. The answer is what holds then.',
     access: { scope: 'regulations.write' },
-    disclosure: 'none',
+    disclosure: 'school_only',
     params: z.strictObject({ schoolId: idParam('school') }),
     query: nothing,
     body: adoptionBodySchema,
     response: { description: 'What holds', type: 'application/json', schema: schoolRegulationsSchema },
     problems: [
       'api.not_found',
+      'consent.purpose_not_allowed',
       'regulation.unknown',
       'regulation.not_adoptable',
       'regulation.impossible_dates',
@@ -189,7 +190,7 @@ export const getControl = operation(
       'Lessons with topic and homework, students without marks or with one, findings opened and mended by clause, ' +
       'decisions of each sort by entry. `term` is the one of the day, or the last before it.',
     access: { scope: 'findings.read' },
-    disclosure: 'none',
+    disclosure: 'school_only',
     params: z.strictObject({ schoolId: idParam('school') }),
     query: z.strictObject({
       period: z.enum(periodNames).optional().describe('`week` when left out'),
@@ -197,7 +198,7 @@ export const getControl = operation(
     }),
     body: noBody,
     response: { description: 'The counters', type: 'application/json', schema: controlSchema },
-    problems: ['api.not_found'],
+    problems: ['api.not_found', 'consent.purpose_not_allowed'],
   },
   async (input) => {
     const { database } = input.deps;

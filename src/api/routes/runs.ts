@@ -18,7 +18,7 @@ export const getRuns = operation(
     summary: 'The log of runs',
     description: 'The latest first.',
     access: { scope: 'runs.read' },
-    disclosure: 'none',
+    disclosure: 'school_only',
     params: nothing,
     query: z.strictObject({
       ...pageQuery,
@@ -31,7 +31,7 @@ export const getRuns = operation(
       type: 'application/json',
       schema: pageSchema('RunPage', runSchema),
     },
-    problems: ['api.invalid_cursor'],
+    problems: ['api.invalid_cursor', 'consent.purpose_not_allowed'],
   },
   async (input) => {
     const page = pageRequest(input.query, 'runs', 'number');
@@ -52,12 +52,12 @@ export const getRun = operation(
     summary: 'One run',
     description: 'With its counts by entity, which add up.',
     access: { scope: 'runs.read' },
-    disclosure: 'none',
+    disclosure: 'school_only',
     params: z.strictObject({ runId: runIdParam }),
     query: nothing,
     body: noBody,
     response: { description: 'The run', type: 'application/json', schema: runSchema },
-    problems: ['api.not_found'],
+    problems: ['api.not_found', 'consent.purpose_not_allowed'],
   },
   async (input) =>
     jsonOrNotFound(await readRun(input.deps.database, input.params.runId, callerOf(input).reach)),
@@ -82,7 +82,7 @@ export const getQuarantine = operation(
       type: 'application/json',
       schema: pageSchema('QuarantinePage', quarantinedSchema),
     },
-    problems: ['api.not_found', 'api.invalid_cursor'],
+    problems: ['api.not_found', 'api.invalid_cursor', 'consent.purpose_not_allowed'],
   },
   async (input) => {
     const page = pageRequest(input.query, 'quarantine', 'number');
