@@ -83,3 +83,18 @@ export function mapAttendance(
   }
   return found;
 }
+
+const CODES = ['Attend', 'Absent', 'Ill', 'Late', 'Pass'];
+
+/** The code for a meaning: the vendor's own where the row has one, then the school's, then the usual one. */
+export function codeOf(
+  row: { readonly status: string; readonly reason: string | null; readonly rawCode: string },
+  settings: Settings['attendance'],
+): string | null {
+  const meanings = CODES.map((code) => ({ code, meaning: meaningOf(code, settings) }));
+  const fits = meanings.filter(({ meaning }) => meaning?.status === row.status);
+  const own = fits.find(({ code }) => code === row.rawCode);
+  const exact = fits.find(({ meaning }) => meaning?.reason === row.reason);
+  const open = fits.find(({ meaning }) => meaning?.reason === null);
+  return (own ?? exact ?? open)?.code ?? null;
+}

@@ -179,6 +179,20 @@ const stranger = (
   },
 });
 
+const nothingTold = (): Told => ({
+  groups: new Set(),
+  subjects: new Set(),
+  workTypes: new Set(),
+  hasMore: false,
+  hasGap: false,
+});
+
+/** Who is in a class and what it is taught, by the lists alone. */
+export function* aboutClass(book: StaffBook, one: ClassBook, told = nothingTold()): Generator<PullEvent> {
+  yield* aboutStudents(book, one);
+  for (const taught of taughtIn(one)) yield* aboutGroup(book, one, taught, told);
+}
+
 /** A class as a whole, with its parts. */
 export async function* pullClass(
   client: Client,
@@ -186,15 +200,8 @@ export async function* pullClass(
   one: ClassBook,
   range: Range | null,
 ): AsyncGenerator<PullEvent> {
-  yield* aboutStudents(book, one);
-  const told: Told = {
-    groups: new Set(),
-    subjects: new Set(),
-    workTypes: new Set(),
-    hasMore: false,
-    hasGap: false,
-  };
-  for (const taught of taughtIn(one)) yield* aboutGroup(book, one, taught, told);
+  const told = nothingTold();
+  yield* aboutClass(book, one, told);
   if (range) {
     const pieces = [...windows(range, WINDOW_DAYS)].flatMap((days) =>
       [one.group, ...one.subgroups].map((group) => ({ group, days })),

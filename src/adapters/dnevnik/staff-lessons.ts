@@ -56,7 +56,8 @@ function subjectOf(lesson: FullLesson, works: readonly SeenWork[], group: EduGro
   return ofWork ?? (only && others.length === 0 && !group.isClass ? keyOf(only) : null);
 }
 
-function placed(
+/** A lesson in the common form, or why it has none. */
+export function placed(
   value: FullLesson,
   place: string,
   works: readonly SeenWork[],

@@ -49,7 +49,7 @@ async function readStretch(client: Client, student: string, { from, to }: Range)
 }
 
 /** Lessons as works know them: they were told with their classes. */
-function lessonsOf(works: Found['works']): Map<string, SeenLesson> {
+export function lessonsByWorks(works: ReadonlyMap<string, SeenWork>): Map<string, SeenLesson> {
   const lessons = new Map<string, SeenLesson>();
   for (const { value, place } of works.values()) {
     const key = lessonOf(value);
@@ -97,7 +97,7 @@ export async function* pullMoved(
   for (const days of range ? windows(range, WINDOW_DAYS) : []) {
     const found = await readStretch(client, student, days);
     const { works } = found;
-    const context = { base: book.base, works, lessons: lessonsOf(works), timeZone: settings.timeZone };
+    const context = { base: book.base, works, lessons: lessonsByWorks(works), timeZone: settings.timeZone };
     const graded = mapMarks(found.marks, context);
     const attendance = mapAttendance(found.entries, found.lessons, settings.attendance);
     yield* records('mark', graded.marks);

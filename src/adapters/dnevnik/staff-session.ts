@@ -24,7 +24,6 @@ export class StaffSession implements AdapterSession {
   readonly #settings: Settings;
   readonly #context: AdapterContext;
   #visitor: Visitor | null = null;
-  /** Read once a session: the first look needs it, and so does the reading. */
   #book: Promise<StaffBook> | null = null;
 
   constructor(settings: Settings, context: AdapterContext) {
@@ -37,8 +36,8 @@ export class StaffSession implements AdapterSession {
   }
 
   async probe(): Promise<ProbeReport> {
-    const { schoolName } = this.#opened();
-    const book = await this.#readBook();
+    const { schoolName } = this.visitor;
+    const book = await this.readBook();
     const year = yearOf(book);
     if (!year) throw contractBroken('edu-groups/reporting-periods $', 'no class has terms');
     return {
@@ -52,8 +51,8 @@ export class StaffSession implements AdapterSession {
   }
 
   async *pull(request: PullRequest): AsyncGenerator<PullEvent> {
-    const { client } = this.#opened();
-    const book = await this.#readBook();
+    const { client } = this.visitor;
+    const book = await this.readBook();
     const { after } = request;
     if (after === null) {
       yield* aboutSchool(book);
@@ -77,13 +76,14 @@ export class StaffSession implements AdapterSession {
     await visitor?.leave();
   }
 
-  #opened(): Visitor {
+  get visitor(): Visitor {
     if (this.#visitor) return this.#visitor;
     throw new Error('the session is closed');
   }
 
-  #readBook(): Promise<StaffBook> {
-    this.#book ??= readBook(this.#opened().client).catch((error: unknown) => {
+  /** Read once a session, whoever asks first. */
+  readBook(): Promise<StaffBook> {
+    this.#book ??= readBook(this.visitor.client).catch((error: unknown) => {
       this.#book = null;
       throw error;
     });

@@ -11,7 +11,7 @@ const CONTEXT = 'users/me/context';
 export interface Visitor {
   readonly client: Client;
   readonly schoolName: string;
-  readonly schoolGroups: readonly string[];
+  readonly roles: readonly string[];
   /** The student that the token is of, or the children of a parent, as far as they are of this school. */
   readonly children: readonly ContextChild[];
   leave(): Promise<void>;
@@ -43,7 +43,7 @@ export async function openToken(
     return {
       client,
       schoolName: school?.name.trim() ?? '',
-      schoolGroups: school?.groupIds ?? [],
+      roles: who.roles,
       children: own,
       leave: async () => client.close(),
     };

@@ -1,0 +1,206 @@
+import { z } from 'zod';
+import type { Fields } from '../../../model/entities.ts';
+import { readList } from '../../contract-broken.ts';
+import { AdapterError } from '../../errors.ts';
+import { type SeenMark, textsOf } from '../map-marks.ts';
+import { keyOf, markSchema } from '../schema.ts';
+import type { Desk } from './desk.ts';
+import { lacking, RecordRefused } from './refuse.ts';
+import {
+  addPeriodWork,
+  addWork,
+  changeMarkCount,
+  idIn,
+  putMark,
+  putMarks,
+  removeMark,
+  type WireMark,
+} from './wire.ts';
+import { worksOfLesson } from './works.ts';
+
+const OF_WORK = 'works/marks';
+const DEFAULT = 'defaultnewlessonwork';
+
+const numberedSchema = markSchema.extend({ id: z.unknown(), id_str: z.unknown() });
+
+/** The marks on a work, with their own numbers. */
+export async function marksOfWork({ client }: Desk, work: string) {
+  const answer = await client.get(`works/${work}/marks`, OF_WORK);
+  return readList(numberedSchema, answer, OF_WORK).rows;
+}
+
+const personIn = ({ person, person_str }: { person: string; person_str: string | null }): string =>
+  person_str ?? person;
+
+/** The text of a student's mark on a work as the system has it; null for none. */
+export async function markOn(desk: Desk, work: string, person: string): Promise<string | null> {
+  const own = (await marksOfWork(desk, work)).filter(({ value }) => personIn(value) === person);
+  return textsOf(own as SeenMark[], desk.book.base.scaleMax).read[0]?.value ?? null;
+}
+
+const WORDS: Readonly<Record<string, string>> = { зач: 'ЗЧ', незач: 'НЗ', 'н/а': 'Н/А', осв: 'ОСВ' };
+
+/** A value of ours as the system's marks: two for `4/5`. */
+function partsOf(person: string, work: string, value: string): WireMark[] {
+  const word = WORDS[value.toLowerCase()];
+  const values = word !== undefined ? [word] : value.split('/');
+  return values.map((one, number) => ({ person, work, value: one, number }));
+}
+
+/** A work of the lesson for marks that the source knows no work of; one student has one mark on each. */
+async function standInWork(desk: Desk, data: Fields<'mark'>): Promise<string> {
+  if (data.lessonId === null) throw lacking('mark.lessonId');
+  for (const work of await worksOfLesson(desk, data.lessonId)) {
+    if (work.type.toLowerCase() !== DEFAULT) continue;
+    if ((await markOn(desk, keyOf(work), data.studentId)) === null) return keyOf(work);
+  }
+  const answer = await addWork(desk.client, {
+    lesson: data.lessonId,
+    workType: null,
+    kind: 'DefaultNewLessonWork',
+    text: null,
+    day: data.date,
+    markCount: 1,
+  });
+  const made = idIn(answer) ?? keyOfLast(await worksOfLesson(desk, data.lessonId));
+  if (made === null) throw lacking('mark.assessmentId');
+  return made;
+}
+
+const keyOfLast = (works: Awaited<ReturnType<typeof worksOfLesson>>): string | null => {
+  const last = works.findLast(({ type }) => type.toLowerCase() === DEFAULT);
+  return last ? keyOf(last) : null;
+};
+
+/** Takes a student's marks on a work away, so that what comes next stands alone. */
+export async function clearMarks(desk: Desk, work: string, person: string): Promise<void> {
+  for (const { value } of await marksOfWork(desk, work)) {
+    const id = String(value.id_str ?? value.id);
+    if (personIn(value) === person) await removeMark(desk.client, id);
+  }
+}
+
+async function putParts(desk: Desk, parts: readonly WireMark[]): Promise<void> {
+  const [first] = parts;
+  if (first && parts.length > 1) await changeMarkCount(desk.client, first.work, parts.length);
+  for (const part of parts) await putMark(desk.client, part);
+}
+
+export const markKeyOf = (work: string, person: string): string => `${work}/${person}`;
+
+export function splitMarkKey(key: string): { readonly work: string; readonly person: string } {
+  const [work = '', person = ''] = key.split('/');
+  return { work, person };
+}
+
+/** Puts one mark; one that stands otherwise is taken away first. */
+export async function writeMark(desk: Desk, targetKey: string | null, data: Fields<'mark'>): Promise<string> {
+  const { studentId, value } = data;
+  const known = targetKey === null ? data.assessmentId : splitMarkKey(targetKey).work;
+  const work = known ?? (await standInWork(desk, data));
+  if (targetKey !== null) await clearMarks(desk, work, studentId);
+  await putParts(desk, partsOf(studentId, work, value));
+  return markKeyOf(work, studentId);
+}
+
+/** Whether marks can go in one call: each is new, on a work of its own, and is one mark. */
+export const isPlain = (targetKey: string | null, { assessmentId, value }: Fields<'mark'>): boolean =>
+  targetKey === null && assessmentId !== null && partsOf('', '', value).length === 1;
+
+/**
+ * Puts plain marks in one call; false where the call was refused: then they go one by one, after it was seen
+ * which of them came through all the same.
+ */
+export async function writePlain(desk: Desk, marks: readonly Fields<'mark'>[]): Promise<boolean> {
+  const parts = marks.flatMap(({ studentId, assessmentId, value }) =>
+    partsOf(studentId, assessmentId ?? '', value),
+  );
+  try {
+    await putMarks(desk.client, parts);
+    return true;
+  } catch (error) {
+    const isRefused =
+      error instanceof AdapterError &&
+      ['adapter.refused', 'adapter.not_found', 'adapter.forbidden'].includes(error.diagnostic.code);
+    if (!isRefused) throw error;
+    return false;
+  }
+}
+
+export async function findMark(desk: Desk, data: Fields<'mark'>): Promise<string | null> {
+  const { assessmentId, lessonId, studentId, value } = data;
+  const works = assessmentId !== null ? [assessmentId] : await standIns(desk, lessonId);
+  for (const work of works)
+    if ((await markOn(desk, work, studentId)) === value) return markKeyOf(work, studentId);
+  return null;
+}
+
+async function standIns(desk: Desk, lessonId: string | null): Promise<string[]> {
+  if (lessonId === null) return [];
+  const works = await worksOfLesson(desk, lessonId);
+  return works.filter(({ type }) => type.toLowerCase() === DEFAULT).map(keyOf);
+}
+
+/** The work that a mark of a term or of the year hangs on; made where there is none. */
+async function periodWork(desk: Desk, data: Fields<'termMark'>): Promise<string> {
+  const one = desk.classOf.get(data.studentId);
+  if (!one) throw lacking('termMark.studentId');
+  const period = data.termId === null ? null : desk.periods.get(data.termId);
+  if (data.kind === 'term' && !period) throw lacking('termMark.termId');
+  if (data.kind === 'exam') {
+    const hint = 'Enter it by hand.';
+    throw new RecordRefused('target.no_place', 'termMark.kind', 'exam marks have no open method', hint);
+  }
+  const answer = await addPeriodWork(desk.client, {
+    kind: data.kind === 'final' ? 'PeriodFinalMark' : 'PeriodMark',
+    eduGroup: one.group.key,
+    subjectId: data.subjectId,
+    periodNumber: period?.number ?? 0,
+    periodType: period?.type ?? 'Year',
+  });
+  const key = idIn(answer);
+  if (key !== null) return key;
+  // Nothing lists works of terms that nobody is marked on: without an answer there is no way to them.
+  const hint = 'Enter marks of terms by hand.';
+  throw new RecordRefused('target.no_answer', 'termMark', 'the system does not say which work it made', hint);
+}
+
+/** One work serves a class, a subject and a term: it is asked for once. */
+export class PeriodWorks {
+  readonly #desk: Desk;
+  readonly #known = new Map<string, Promise<string>>();
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  of(data: Fields<'termMark'>): Promise<string> {
+    const one = this.#desk.classOf.get(data.studentId)?.group.key;
+    const name = [one, data.subjectId, data.kind, data.termId].join('/');
+    const known = this.#known.get(name) ?? periodWork(this.#desk, data);
+    this.#known.set(name, known);
+    known.catch(() => this.#known.delete(name));
+    return known;
+  }
+}
+
+export async function writeTermMark(
+  desk: Desk,
+  works: PeriodWorks,
+  targetKey: string | null,
+  data: Fields<'termMark'>,
+): Promise<string> {
+  const work = targetKey === null ? await works.of(data) : splitMarkKey(targetKey).work;
+  if (targetKey !== null) await clearMarks(desk, work, data.studentId);
+  await putParts(desk, partsOf(data.studentId, work, data.value));
+  return markKeyOf(work, data.studentId);
+}
+
+export async function findTermMark(
+  desk: Desk,
+  works: PeriodWorks,
+  data: Fields<'termMark'>,
+): Promise<string | null> {
+  const work = await works.of(data);
+  return (await markOn(desk, work, data.studentId)) === data.value ? markKeyOf(work, data.studentId) : null;
+}

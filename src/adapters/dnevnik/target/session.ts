@@ -1,0 +1,190 @@
+import type { EntityName, Fields } from '../../../model/entities.ts';
+import { entityOf } from '../../../model/entities.ts';
+import type { AdapterSession } from '../../contract.ts';
+import { AdapterError } from '../../errors.ts';
+import { inOrder } from '../../in-order.ts';
+import type { TargetRecord, TargetSession, WriteOutcome } from '../../target.ts';
+import { findAttendance, writeAttendance } from './attendance.ts';
+import { catalogueOf } from './catalogue.ts';
+import type { Desk } from './desk.ts';
+import { findLesson, LessonTable, writeLesson } from './lessons.ts';
+import {
+  findMark,
+  findTermMark,
+  isPlain,
+  markKeyOf,
+  PeriodWorks,
+  writeMark,
+  writePlain,
+  writeTermMark,
+} from './marks.ts';
+import { readBack } from './read-back.ts';
+import { outcomeOf, RecordRefused } from './refuse.ts';
+import { removeRows } from './remove.ts';
+import { findAssessment, findHomework, writeAssessment, writeHomework } from './works.ts';
+
+/** How rows of one entity are put, and looked for. */
+interface Way<N extends EntityName> {
+  put(targetKey: string | null, data: Fields<N>): Promise<string>;
+  find(data: Fields<N>): Promise<string | null>;
+}
+
+type Ways = { readonly [N in EntityName]?: Way<N> };
+
+function waysOf(desk: Desk): Ways {
+  const table = new LessonTable(desk);
+  const periodWorks = new PeriodWorks(desk);
+  return {
+    lesson: {
+      put: (_key, data) => writeLesson(desk, table, data),
+      find: (data) => findLesson(table, data),
+    },
+    homework: {
+      put: (key, data) => writeHomework(desk, key, data),
+      find: (data) => findHomework(desk, data),
+    },
+    assessment: {
+      put: (key, data) => writeAssessment(desk, key, data),
+      find: (data) => findAssessment(desk, data),
+    },
+    mark: { put: (key, data) => writeMark(desk, key, data), find: (data) => findMark(desk, data) },
+    attendance: {
+      put: (key, data) => writeAttendance(desk, key, data),
+      find: (data) => findAttendance(desk, data),
+    },
+    termMark: {
+      put: (key, data) => writeTermMark(desk, periodWorks, key, data),
+      find: (data) => findTermMark(desk, periodWorks, data),
+    },
+  };
+}
+
+const noPlace = (entity: EntityName): RecordRefused =>
+  new RecordRefused('target.no_place', entity, 'the system has no place for such rows', 'Leave them behind.');
+
+/** What belongs to one lesson goes one after the other: works of a lesson are told apart by their order. */
+function chainOf({ entity, data, ourId }: TargetRecord): string {
+  const fields: Readonly<Record<string, unknown>> = data;
+  const group = entity === 'lesson' ? `${String(fields['subjectGroupId'])}/${String(fields['date'])}` : null;
+  return String(group ?? fields['lessonId'] ?? fields['assessmentId'] ?? ourId);
+}
+
+/** The writing side of a school of «Дневник.ру». */
+export class DnevnikTarget implements TargetSession {
+  readonly source: AdapterSession;
+  readonly #desk: Desk;
+  readonly #ways: Ways;
+  /** The latest day that a row was taken for: a refusal of that day or a later one is no closed date. */
+  #takenUpTo = '';
+
+  constructor(desk: Desk, source: AdapterSession) {
+    this.#desk = desk;
+    this.#ways = waysOf(desk);
+    this.source = source;
+  }
+
+  catalogue(): ReturnType<TargetSession['catalogue']> {
+    return catalogueOf(this.#desk.book);
+  }
+
+  /** The vendor does not say from which day on the journal is open: it refuses row by row. */
+  oldestDay(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  async write(records: readonly TargetRecord[]): Promise<readonly WriteOutcome[]> {
+    const outcomes = new Map<TargetRecord, WriteOutcome>();
+    await this.#writePlainMarks(records, outcomes);
+    const chains = new Map<string, TargetRecord[]>();
+    for (const record of records) {
+      if (outcomes.has(record)) continue;
+      const chain = chains.get(chainOf(record));
+      if (chain) chain.push(record);
+      else chains.set(chainOf(record), [record]);
+    }
+    const width = this.#desk.client.settings.concurrency;
+    const running = inOrder([...chains.values()], width, async (chain) => {
+      for (const record of chain) outcomes.set(record, await this.#writeOne(record));
+    });
+    for await (const _done of running);
+    return records.map((record) => outcomes.get(record) as WriteOutcome);
+  }
+
+  async find(records: readonly TargetRecord[]): Promise<readonly (string | null)[]> {
+    const found: (string | null)[] = [];
+    const width = this.#desk.client.settings.concurrency;
+    for await (const key of inOrder(records, width, (record) => this.#findOne(record))) found.push(key);
+    return found;
+  }
+
+  readBack(entity: EntityName, targetKeys: readonly string[]): ReturnType<TargetSession['readBack']> {
+    return readBack(this.#desk, entity, targetKeys);
+  }
+
+  remove(entity: EntityName, targetKeys: readonly string[]): Promise<readonly WriteOutcome[]> {
+    return removeRows(this.#desk, entity, targetKeys);
+  }
+
+  close(): Promise<void> {
+    return this.source.close();
+  }
+
+  /** New marks on works of their own go in one call; where it is refused, those that are not there go one by one. */
+  async #writePlainMarks(
+    records: readonly TargetRecord[],
+    outcomes: Map<TargetRecord, WriteOutcome>,
+  ): Promise<void> {
+    const plain = records.filter(
+      (record): record is TargetRecord<'mark'> =>
+        record.entity === 'mark' && isPlain(record.targetKey, record.data as Fields<'mark'>),
+    );
+    if (plain.length < 2) return;
+    const isTaken = await writePlain(
+      this.#desk,
+      plain.map(({ data }) => data),
+    );
+    const keys = isTaken ? null : await this.find(plain);
+    plain.forEach((record, index) => {
+      const { assessmentId, studentId } = record.data;
+      const targetKey = keys ? keys[index] : markKeyOf(assessmentId ?? '', studentId);
+      if (targetKey != null) outcomes.set(record, { ok: true, targetKey });
+    });
+  }
+
+  async #writeOne({ entity, data, targetKey }: TargetRecord): Promise<WriteOutcome> {
+    const way = this.#ways[entity] as Way<EntityName> | undefined;
+    const day = this.#dayOf(entity, data);
+    try {
+      if (!way) throw noPlace(entity);
+      const key = await way.put(targetKey, data);
+      if (day > this.#takenUpTo) this.#takenUpTo = day;
+      return { ok: true, targetKey: key };
+    } catch (error) {
+      if (this.#isRightLost(error, day)) throw error;
+      const outcome = outcomeOf(error);
+      if (!outcome) throw error;
+      return outcome;
+    }
+  }
+
+  #isRightLost(error: unknown, day: string): boolean {
+    const isForbidden = error instanceof AdapterError && error.diagnostic.code === 'adapter.forbidden';
+    return isForbidden && this.#takenUpTo !== '' && day !== '' && day >= this.#takenUpTo;
+  }
+
+  async #findOne({ entity, data }: TargetRecord): Promise<string | null> {
+    const way = this.#ways[entity] as Way<EntityName> | undefined;
+    try {
+      return way ? await way.find(data) : null;
+    } catch (error) {
+      if (outcomeOf(error)) return null;
+      throw error;
+    }
+  }
+
+  #dayOf(entity: EntityName, data: Fields<EntityName>): string {
+    const { day } = entityOf(entity);
+    const fields: Readonly<Record<string, unknown>> = data;
+    return day === null ? '' : String(fields[day] ?? '');
+  }
+}
