@@ -32,6 +32,8 @@ const marksLineSchema = z.strictObject({
   subjectName: z.string(),
   termName: z.string(),
   source: marksSchema,
+  /** What of the source was to be there: without what was held back or left. */
+  expected: marksSchema,
   target: marksSchema,
 });
 
@@ -81,8 +83,8 @@ export const actSchema = z.strictObject({
   switchDay: z.iso.date().nullable(),
   totals: z.array(totalSchema),
   exceptions: z.array(exceptionSchema),
-  attendance: z.array(z.strictObject({ kind: z.string(), source: count, target: count })),
-  termMarks: z.strictObject({ source: count, target: count, differing: count }).nullable(),
+  attendance: z.array(z.strictObject({ kind: z.string(), source: count, expected: count, target: count })),
+  termMarks: z.strictObject({ source: count, expected: count, target: count }).nullable(),
   marks: z.array(marksLineSchema),
   list: z.strictObject({ file: z.string().min(1), rows: count, sha256: digest }),
   /** Who signs, and their names where they are known. */
@@ -98,9 +100,9 @@ export const actText = (act: Act): string => `${JSON.stringify(actSchema.parse(a
 /** SHA-256 of {@link actText}: it stands on each printed page, so that paper and file can be held together. */
 export const actDigest = (act: Act): string => createHash('sha256').update(actText(act)).digest('hex');
 
-/** Whether both sides say the same of a class, a subject and a term. */
-export const isSame = ({ source, target }: ActMarksLine): boolean =>
-  source.count === target.count && source.sum === target.sum && source.digest === target.digest;
+/** Whether the target has of a class, a subject and a term what was to be there. */
+export const isSame = ({ expected, target }: ActMarksLine): boolean =>
+  expected.count === target.count && expected.sum === target.sum && expected.digest === target.digest;
 
 /** The bottom line of the totals. */
 export const sumOf = (totals: readonly ActTotal[]): Omit<ActTotal, 'entity'> =>

@@ -12,6 +12,12 @@ const bold = (text: string, alignment: 'left' | 'right' = 'right'): TableCell =>
   alignment,
 });
 
+const agreement = (same: boolean): TableCell => ({
+  text: same ? 'да' : 'НЕТ',
+  bold: !same,
+  alignment: 'center',
+});
+
 function table(widths: (string | number)[], heads: string[], rows: TableCell[][]): Content {
   return {
     layout: LAYOUT,
@@ -51,64 +57,51 @@ export const exceptionsTable = ({ exceptions }: Act): Content =>
     ]),
   );
 
-/** Attendance by kind, and marks of periods, which are compared one by one. */
+const SIDES = ['source', 'expected', 'target'] as const;
+
+/** Attendance by kind, and marks of periods. */
 export const kindsTable = ({ attendance, termMarks }: Act): Content =>
   table(
-    ['*', 'auto', 'auto', 'auto'],
-    ['Вид', 'Источник', 'Приёмник', 'Расхождений'],
-    [
-      ...attendance.map(({ kind, source, target }) => [
-        kind,
-        right(countText(source)),
-        right(countText(target)),
-        right(countText(Math.abs(source - target))),
-      ]),
-      ...(termMarks
-        ? [
-            [
-              'Отметки за период, по одной',
-              right(countText(termMarks.source)),
-              right(countText(termMarks.target)),
-              right(countText(termMarks.differing)),
-            ],
-          ]
-        : []),
-    ],
+    ['*', 'auto', 'auto', 'auto', 'auto'],
+    ['Вид', 'Источник', 'К переносу', 'Приёмник', 'Сходится'],
+    [...attendance, ...(termMarks ? [{ kind: 'Отметки за период', ...termMarks }] : [])].map((line) => [
+      line.kind,
+      ...SIDES.map((side) => right(countText(line[side]))),
+      agreement(line.expected === line.target),
+    ]),
   );
 
 /** Enough of a digest for a person to compare; the workbook and the file of the act have it whole. */
-const short = (digest: string): string => digest.slice(0, 10);
+const short = (digest: string): TableCell => ({ text: digest.slice(0, 8), style: 'digest' });
 
 function marksRow(line: ActMarksLine): TableCell[] {
-  const { className, subjectName, termName, source, target } = line;
-  const same = isSame(line);
   return [
-    className,
-    subjectName,
-    termName,
-    right(countText(source.count)),
-    right(countText(target.count)),
-    right(sumText(source.sum)),
-    right(sumText(target.sum)),
-    { text: short(source.digest), style: 'digest' },
-    { text: short(target.digest), style: 'digest' },
-    { text: same ? 'да' : 'НЕТ', bold: !same, alignment: 'center' },
+    { text: line.className, noWrap: true },
+    line.subjectName,
+    { text: line.termName, noWrap: true },
+    ...SIDES.map((side) => right(countText(line[side].count))),
+    ...SIDES.map((side) => right(sumText(line[side].sum))),
+    short(line.expected.digest),
+    short(line.target.digest),
+    agreement(isSame(line)),
   ];
 }
 
 /** Marks by class, subject and term, both sides side by side. */
 export const marksTable = ({ marks }: Act): Content =>
   table(
-    ['auto', '*', 'auto', 'auto', 'auto', 'auto', 'auto', 'auto', 'auto', 'auto'],
+    ['auto', '*', ...Array.from({ length: 10 }, () => 'auto')],
     [
       'Класс',
       'Предмет',
       'Период',
       'Отметок,\nисточник',
-      'Отметок,\nприёмник',
+      'к пере-\nносу',
+      'приём-\nник',
       'Сумма,\nисточник',
-      'Сумма,\nприёмник',
-      'Хэш,\nисточник',
+      'к пере-\nносу',
+      'приём-\nник',
+      'Хэш,\nк переносу',
       'Хэш,\nприёмник',
       'Схо-\nдится',
     ],

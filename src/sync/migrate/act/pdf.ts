@@ -81,9 +81,7 @@ const listed = ({ list }: Act): Content => [
   { text: list.sha256, style: 'digest', margin: [0, 2, 0, 2] },
 ];
 
-/** Kept together on one page: a signature apart from its act says nothing. */
 const signatures = (act: Act): Content => ({
-  unbreakable: true,
   margin: [0, 24, 0, 0],
   stack: act.signatures.map(({ role, name }) => ({
     margin: [0, 0, 0, 18],
@@ -110,9 +108,11 @@ function body(act: Act): Content[] {
     ...(hasKinds ? [section('3. Посещаемость и отметки за период'), kindsTable(act)] : []),
     section(`${hasKinds ? 4 : 3}. Текущие отметки`),
     marksSummary(act),
-    section(`${hasKinds ? 5 : 4}. Список строк`),
-    listed(act),
-    signatures(act),
+    {
+      // On one page: a signature apart from what it is put under says nothing.
+      unbreakable: true,
+      stack: [section(`${hasKinds ? 5 : 4}. Список строк`), listed(act), signatures(act)],
+    },
     ...(act.marks.length > 0
       ? [{ ...(section('Приложение. Текущие отметки по классам') as object), pageBreak: 'before' } as Content]
       : []),

@@ -11,6 +11,8 @@ interface Table {
   readonly rows: readonly (readonly Value[])[];
 }
 
+const SIDES = ['source', 'expected', 'target'] as const;
+
 function summary(act: Act): readonly (readonly [string, Value])[] {
   const moment = (at: string | null) => (at === null ? null : momentText(at, act.timeZone));
   return [
@@ -67,37 +69,38 @@ const marks = (act: Act): Table => ({
     'Класс',
     'Предмет',
     'Период',
-    'Источник: отметок',
-    'Источник: сумма',
-    'Приёмник: отметок',
-    'Приёмник: сумма',
+    'Отметок: источник',
+    'Отметок: к переносу',
+    'Отметок: приёмник',
+    'Сумма: источник',
+    'Сумма: к переносу',
+    'Сумма: приёмник',
     'Сходится',
-    'Источник: хэш',
-    'Приёмник: хэш',
+    'Хэш: к переносу',
+    'Хэш: приёмник',
   ],
-  widths: [10, 28, 16, 18, 16, 18, 16, 10, 66, 66],
+  widths: [10, 28, 16, 12, 12, 12, 12, 12, 12, 10, 66, 66],
   rows: act.marks.map((line) => [
     line.className,
     line.subjectName,
     line.termName,
-    line.source.count,
-    line.source.sum,
-    line.target.count,
-    line.target.sum,
+    ...SIDES.map((side) => line[side].count),
+    ...SIDES.map((side) => line[side].sum),
     isSame(line) ? 'да' : 'нет',
-    line.source.digest,
+    line.expected.digest,
     line.target.digest,
   ]),
 });
 
 const kinds = ({ attendance, termMarks }: Act): Table => ({
   name: 'Посещаемость и итоги',
-  heads: ['Вид', 'Источник', 'Приёмник', 'Расхождений'],
-  widths: [40, 12, 12, 14],
-  rows: [
-    ...attendance.map(({ kind, source, target }) => [kind, source, target, Math.abs(source - target)]),
-    ...(termMarks ? [['Отметки за период', termMarks.source, termMarks.target, termMarks.differing]] : []),
-  ],
+  heads: ['Вид', 'Источник', 'К переносу', 'Приёмник', 'Сходится'],
+  widths: [40, 12, 12, 12, 10],
+  rows: [...attendance, ...(termMarks ? [{ kind: 'Отметки за период', ...termMarks }] : [])].map((line) => [
+    line.kind,
+    ...SIDES.map((side) => line[side]),
+    line.expected === line.target ? 'да' : 'нет',
+  ]),
 });
 
 function addTable(workbook: ExcelJS.Workbook, { name, heads, widths, rows }: Table): void {
