@@ -4,7 +4,8 @@ import { rowPages, type Settled, settleRows } from '../../store/transfer/rows.ts
 import { formerRows } from '../../store/transfer/source-rows.ts';
 import type { Fate, TransferRow } from '../../store/transfer/types.ts';
 import { type JudgeGround, judge } from './judge.ts';
-import { goesInFact, References } from './references.ts';
+import { type Goes, References, type Referents } from './references.ts';
+import { isMapped, type Mapping } from './resolve.ts';
 import { stateOf } from './take-back.ts';
 import type { TransferWork } from './write-entity.ts';
 
@@ -17,6 +18,17 @@ const asBefore = (ground: JudgeGround): JudgeGround => ({
   oldestDay: () => null,
 });
 
+/** What a row referred to when it was given away, whether or not that still goes. */
+const stood: Goes = ({ targetKey }) => targetKey !== null;
+
+const withMapping =
+  (mapping: Mapping, referents: Referents): Referents =>
+  (entity, id) => {
+    const said = isMapped(entity) ? mapping.resolve(entity, id) : null;
+    if (said?.kind !== 'target') return referents(entity, id);
+    return { goes: true, key: said.targetKey, name: said.targetKey };
+  };
+
 type DoubtWork = Pick<TransferWork, 'deps' | 'transfer' | 'ground' | 'session'>;
 
 /** What was given to the target, as far as it can be made again; references as they stand there now. */
@@ -27,7 +39,8 @@ async function recordsOf(
 ): Promise<ReadonlyMap<string, TargetRecord>> {
   const ids = rows.map(({ rowId }) => rowId);
   const former = await formerRows(deps.store, transfer.schoolId, entity, ids);
-  const referents = await new References(deps.store, transfer, goesInFact).load([...former.values()]);
+  const known = await new References(deps.store, transfer, stood).load([...former.values()]);
+  const referents = withMapping(ground.mapping, known);
   const records = new Map<string, TargetRecord>();
   for (const [ourId, row] of former) {
     const { data } = judge(row, asBefore(ground), referents);

@@ -13,7 +13,6 @@ const REASONS: Readonly<Record<Difference['kind'], string>> = {
   outdated: 'transfer.changed_since',
   not_planned: 'transfer.not_yet',
   gone: 'transfer.gone',
-  surplus: 'transfer.gone',
 };
 
 const NONE: EntityResult = { source: 0, arrived: 0, changed: 0, held: 0, left: 0, gone: 0 };

@@ -33,7 +33,7 @@ export const entityResultSchema = z.strictObject({
 export type EntityResult = z.infer<typeof entityResultSchema>;
 
 /** How a row differs from what should be in the target. */
-export const differenceKinds = ['missing', 'differs', 'outdated', 'not_planned', 'gone', 'surplus'] as const;
+export const differenceKinds = ['missing', 'differs', 'outdated', 'not_planned', 'gone'] as const;
 
 /**
  * One row on which the sides differ: `missing` in the target; `differs` there in some fields; `outdated`: changed in the
