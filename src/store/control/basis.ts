@@ -1,18 +1,22 @@
 import type { Store } from '../open.ts';
 
-/** What the school's last whole evaluation stood on, or null when there was none. */
-export async function lastBasis(store: Store, schoolId: string): Promise<string | null> {
-  const row = await store.prisma.controlBasis.findUnique({ where: { schoolId } });
-  return row?.digest ?? null;
+/** What the school's last evaluation stood on, and when it was. */
+export interface Basis {
+  readonly digest: string;
+  readonly evaluatedAt: Date;
 }
 
-/** Keeps what a whole evaluation stood on. */
-export async function putBasis(store: Store, schoolId: string, digest: string, now: Date): Promise<void> {
-  const told = { digest, evaluatedAt: now };
+/** See {@link Basis}; null when the school was never evaluated. */
+export async function lastBasis(store: Store, schoolId: string): Promise<Basis | null> {
+  return store.prisma.controlBasis.findUnique({ where: { schoolId } });
+}
+
+/** Keeps what an evaluation stood on, and that it was. */
+export async function putBasis(store: Store, schoolId: string, basis: Basis): Promise<void> {
   await store.prisma.controlBasis.upsert({
     where: { schoolId },
-    create: { schoolId, ...told },
-    update: told,
+    create: { schoolId, ...basis },
+    update: { ...basis },
   });
 }
 

@@ -20,13 +20,40 @@ export async function dueUnits(store: Store, schoolId: string, now: Date): Promi
   return rows;
 }
 
-/** Units with something that only a later look at the journal decides. */
-export async function unitsNotLooked(store: Store, schoolId: string): Promise<string[]> {
-  const { rows } = await store.pool.query<{ unit: string }>(
-    `SELECT DISTINCT unit FROM finding WHERE school_id = $1 AND reason = 'not_looked' AND state <> 'mended'`,
+/** A unit with something that only a later look at the journal decides, and the kind of rule that says so. */
+export interface NotLooked {
+  readonly unit: string;
+  readonly kind: string;
+}
+
+/** See {@link NotLooked}. */
+export async function unitsNotLooked(store: Store, schoolId: string): Promise<NotLooked[]> {
+  const { rows } = await store.pool.query<NotLooked>(
+    `SELECT DISTINCT unit, kind FROM finding
+     WHERE school_id = $1 AND reason = 'not_looked' AND state <> 'mended'`,
     [schoolId],
   );
-  return rows.map(({ unit }) => unit);
+  return rows;
+}
+
+/** Where a source never says that it gave all of these, marks were looked at together with them. */
+const SEEN_WITH_MARKS = ['lesson', 'homework', 'assessment'];
+
+/** Entities of which runs that ended at `since` or later have read something whole. */
+export async function entitiesRead(
+  store: Store,
+  schoolId: string,
+  since: Date,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await store.pool.query<{ entity: string }>(
+    `SELECT DISTINCT c.entity FROM coverage c
+     WHERE c.school_id = $1 AND c.run_id IN (SELECT r.run_id FROM run r
+       WHERE r.school_id = $1 AND coalesce(r.finished_at >= $2, true))`,
+    [schoolId, since],
+  );
+  const read = new Set(rows.map(({ entity }) => entity));
+  if (read.has('mark')) for (const entity of SEEN_WITH_MARKS) read.add(entity);
+  return read;
 }
 
 /** Schools where the clock has made something due. */

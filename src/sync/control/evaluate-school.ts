@@ -1,7 +1,14 @@
 import type { Evaluation } from '../../rules/evaluate.ts';
 import { type Unit, unitOf } from '../../rules/unit.ts';
 import { knownUnits, lastBasis, putBasis } from '../../store/control/basis.ts';
-import { type DueUnit, dueUnits, settleDue, unitsNotLooked, WHOLE_SCHOOL } from '../../store/control/due.ts';
+import {
+  type DueUnit,
+  dueUnits,
+  entitiesRead,
+  settleDue,
+  unitsNotLooked,
+  WHOLE_SCHOOL,
+} from '../../store/control/due.ts';
 import { withControlLock } from '../../store/control/lock.ts';
 import { type Saved, saveEvaluations } from '../../store/findings.ts';
 import { setClosing } from '../../store/hold.ts';
@@ -142,6 +149,21 @@ const ofYear =
     return layout.year.from <= from && from <= layout.year.to;
   };
 
+/** Units with something that was waiting for a look, of what was looked at since then. */
+async function lookedAtSince(
+  { store, kinds }: ControlDeps,
+  schoolId: string,
+  since: Date,
+): Promise<string[]> {
+  const waiting = await unitsNotLooked(store, schoolId);
+  if (waiting.length === 0) return [];
+  const read = await entitiesRead(store, schoolId, since);
+  const watching = new Set(
+    kinds.flatMap(({ name, watches }) => (watches.some((entity) => read.has(entity)) ? [name] : [])),
+  );
+  return waiting.filter(({ kind }) => watching.has(kind)).map(({ unit }) => unit);
+}
+
 async function control(deps: ControlDeps, request: ControlRequest): Promise<ControlReport | null> {
   const { store } = deps;
   const { schoolId, now, what } = request;
@@ -149,8 +171,9 @@ async function control(deps: ControlDeps, request: ControlRequest): Promise<Cont
   const ground = await openGround(deps, schoolId, now);
   if (!ground) return null;
   const whole = what === 'full' || due.some(({ unit }) => unit === WHOLE_SCHOOL);
-  const full = whole || ground.digest !== (await lastBasis(store, schoolId));
-  const looked = full || what === 'clock' ? [] : await unitsNotLooked(store, schoolId);
+  const before = await lastBasis(store, schoolId);
+  const full = whole || ground.digest !== before?.digest;
+  const looked = full || what === 'clock' ? [] : await lookedAtSince(deps, schoolId, before.evaluatedAt);
   const names = new Set([...due.map(({ unit }) => unit), ...looked].filter(ofYear(ground)));
   const known = full ? (await knownUnits(store, schoolId)).filter(ofYear(ground)) : names;
   const book = new Book(deps, request, due, known);
@@ -160,7 +183,8 @@ async function control(deps: ControlDeps, request: ControlRequest): Promise<Cont
   await book.clear();
   const rest = due.filter(({ unit }) => !ofYear(ground)(unit));
   await settleDue(store, schoolId, rest, []);
-  if (full) await putBasis(store, schoolId, ground.digest, now);
+  // The clock does not look at the journal: what a run read before it is still to be looked at.
+  if (full || what !== 'clock') await putBasis(store, schoolId, { digest: ground.digest, evaluatedAt: now });
   return { schoolId, full, units: book.units, ...book.saved };
 }
 
