@@ -67,30 +67,27 @@ export const toldOtherwise: Readonly<Record<string, string>> = {
  * Fields that every row has and no column tells. They are not counted as something lost, because that would keep
  * back rows all of whose rest goes: whether a year is closed says nothing of its marks.
  */
-export const untold: ReadonlySet<string> = new Set([
-  'academicYear.closed',
-  'workType.homework',
-  'homework.files',
-  'consent.purpose',
-  'amendmentPermit.target',
-  'amendmentPermit.targetId',
-  'amendmentPermit.documentDay',
-  'account.shared',
-]);
+export const untold: { readonly [N in EntityName]?: readonly string[] } = {
+  academicYear: ['closed'],
+  workType: ['homework'],
+  homework: ['files'],
+  consent: ['purpose'],
+  amendmentPermit: ['target', 'targetId', 'documentDay'],
+  account: ['shared'],
+};
 
-const fieldsOf = (entity: EntityName): string[] =>
-  [...entityOf(entity).fields.keys()].map((field) => `${entity}.${field}`);
-
-const isLost = (field: string): boolean =>
-  !placed.has(field) && !(field in toldOtherwise) && !untold.has(field);
+const isLost = (entity: EntityName, field: string): boolean => {
+  const name = `${entity}.${field}`;
+  return !placed.has(name) && !(name in toldOtherwise) && !untold[entity]?.includes(field);
+};
 
 /** What a pack cannot hold: whole entities, and fields of the others that no column is filled from. */
 export const notPlaced: Readonly<Record<string, string>> = Object.fromEntries(
   entityNames.flatMap((entity): [string, string][] =>
     entitiesPlaced.has(entity)
-      ? fieldsOf(entity)
-          .filter(isLost)
-          .map((field) => [field, NO_COLUMN])
+      ? [...entityOf(entity).fields.keys()]
+          .filter((field) => isLost(entity, field))
+          .map((field) => [`${entity}.${field}`, NO_COLUMN])
       : [[entity, special.has(entity) ? SPECIAL : NO_FILE]],
   ),
 );

@@ -19,7 +19,7 @@ const noPlace = (entity: EntityName): WriteOutcome =>
 
 const dangling = (entity: EntityName, field: string): WriteOutcome =>
   refused({
-    code: 'target.unknown_reference',
+    code: 'target.reference_lacking',
     place: `${entity}.${field}`,
     message: 'the row refers to one that is not in the pack',
     hint: 'Write what it refers to first, or leave the reference out.',

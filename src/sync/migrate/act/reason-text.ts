@@ -27,7 +27,9 @@ const texts: Readonly<Record<string, string>> = {
   'consent.not_yet': 'Согласие ещё не вступило в силу',
   'consent.signer_lacks_right': 'Согласие подписал тот, кто не вправе',
   'target.no_place': 'В пакете обмена нет места для таких сведений',
-  'target.unknown_reference': 'То, на что ссылается строка, в приёмник не попало',
+  'target.reference_lacking': 'То, на что ссылается строка, в приёмник не попало',
+  'target.no_answer': 'Приёмник не ответил, что стало с записью',
+  'target.stays': 'Приёмник не даёт взять запись обратно',
 };
 
 /** What a code speaks of: `assessment.weight` → `Работы на уроках: weight`. */
