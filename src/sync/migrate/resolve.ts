@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { MappingEntity, MappingFile } from './mapping/types.ts';
 import { mappingEntities } from './mapping/types.ts';
 
@@ -20,8 +21,15 @@ export const noMapping: Mapping = { version: 'none', resolve: () => null };
 export const isMapped = (entity: string): entity is MappingEntity =>
   mappingEntities.some((known) => known === entity);
 
+/** Of both sides and of every answer: a plan holds for exactly one. */
+const digestOf = ({ version, lines }: MappingFile): string => {
+  const answers = lines.map(({ entity, sourceId, targetKey, how }) => [entity, sourceId, targetKey, how]);
+  return createHash('sha256').update(JSON.stringify([version, answers])).digest('hex').slice(0, 32);
+};
+
 /** Makes the lines of a mapping document answer. */
-export function mappingFrom({ version, lines }: MappingFile): Mapping {
+export function mappingFrom(file: MappingFile): Mapping {
+  const { lines } = file;
   const known = new Map<string, Resolution>();
   for (const { entity, sourceId, targetKey, how } of lines) {
     const kind = how === 'leave' ? 'leave' : 'question';
@@ -30,5 +38,5 @@ export function mappingFrom({ version, lines }: MappingFile): Mapping {
       targetKey === null || kind === 'leave' ? { kind } : { kind: 'target', targetKey },
     );
   }
-  return { version, resolve: (entity, sourceId) => known.get(`${entity}/${sourceId}`) ?? null };
+  return { version: digestOf(file), resolve: (entity, sourceId) => known.get(`${entity}/${sourceId}`) ?? null };
 }

@@ -47,7 +47,7 @@ async function readTarget(
 const hasEnded = ({ state }: TransferRow): boolean => state === 'arrived' || state === 'changed';
 
 const isWritten = (row: TransferRow | null): row is TransferRow =>
-  row?.ours && row.targetKey !== null && hasEnded(row);
+  row?.ours === true && row.targetKey !== null && hasEnded(row);
 
 function differenceOf(
   entity: EntityName,
