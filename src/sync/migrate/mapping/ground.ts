@@ -11,15 +11,19 @@ export interface MappingGround {
   readonly entities: readonly MappingEntity[];
 }
 
+/** Who is where: it changes while a school moves, and who is who does not change with it. */
+const WHEREABOUTS: ReadonlySet<string> = new Set(['classIds', 'studentIds']);
+
 /** A fact in one spelling: its fields in order, its lists too. */
 const spelled = (fact: Fact): string =>
   JSON.stringify(
     Object.entries(fact)
+      .filter(([field]) => !WHEREABOUTS.has(field))
       .map(([field, value]) => [field, Array.isArray(value) ? value.toSorted() : value] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 
-/** The digest of both sides: another number of classes, another name, another id give another one. */
+/** The digest of both sides: another student, another name, another id give another one. */
 export function versionOf({ source, target, entities }: MappingGround): string {
   const digest = createHash('sha256');
   for (const side of [source, target]) {

@@ -65,12 +65,14 @@ export function proposeMapping(ground: MappingGround, kept: readonly MappingLine
   const classes = ask('class', { edges: classEdges(source, target) });
   const subjects = ask('subject', { edges: subjectEdges(source, target) });
   const staff = ask('staff', { edges: staffEdges(source, target) });
-  const above = { classes: targets(classes), subjects: targets(subjects), staff: targets(staff) };
+  const inClasses = { classes: targets(classes), subjects: targets(subjects), staff: targets(staff) };
+  const students = ask('student', { edges: studentEdges(source, target, inClasses.classes) });
+  const above = { ...inClasses, students: targets(students) };
   const lines = [
     ...classes,
     ...subjects,
     ...staff,
-    ...ask('student', { edges: studentEdges(source, target, above.classes) }),
+    ...students,
     ...ask('subjectGroup', {
       edges: groupEdges(source, target, above),
       beforehand: groupsBeforehand(source, classes, subjects),

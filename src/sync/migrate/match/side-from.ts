@@ -46,6 +46,14 @@ function classesOfStudents(rows: readonly SideRow[]): ReadonlyMap<string, readon
   return new Map([...enrolled].map(([student, list]) => [student, ids(list)]));
 }
 
+function studentsOfGroups(rows: readonly SideRow[]): ReadonlyMap<string, readonly string[]> {
+  const members = new Map<string, Set<string>>();
+  for (const { data } of rowsOf(rows, 'groupMembership')) {
+    members.set(data.subjectGroupId, (members.get(data.subjectGroupId) ?? new Set()).add(data.studentId));
+  }
+  return new Map([...members].map(([group, students]) => [group, [...students]]));
+}
+
 type Named = Pick<Fields<'staff'>, 'displayName' | 'lastName' | 'firstName' | 'middleName'>;
 
 const personFact = (
@@ -92,6 +100,7 @@ const once = <T>(items: readonly T[], idOf: (item: T) => string): T[] => [
 export function sideFrom(all: Iterable<SideRow>, words: SideWords): Side {
   const rows = [...all];
   const classesOf = classesOfStudents(rows);
+  const studentsOf = studentsOfGroups(rows);
   return {
     class: rowsOf(rows, 'class').map((row) => {
       const { name, grade, letter } = row.data;
@@ -102,7 +111,11 @@ export function sideFrom(all: Iterable<SideRow>, words: SideWords): Side {
     student: rowsOf(rows, 'student').map((row) =>
       personFact(row, row.data, { birthDate: row.data.birthDate, classIds: classesOf.get(row.id) ?? [] }),
     ),
-    subjectGroup: rowsOf(rows, 'subjectGroup').map((row) => ({ ...common(row), ...row.data })),
+    subjectGroup: rowsOf(rows, 'subjectGroup').map((row) => ({
+      ...common(row),
+      ...row.data,
+      studentIds: studentsOf.get(row.id) ?? [],
+    })),
     term: rowsOf(rows, 'term').map((row) => {
       const { academicYearId: _, ...data } = row.data;
       return { ...common(row), ...data };

@@ -36,6 +36,8 @@ export interface GroupFact extends Fact {
   readonly classId: string | null;
   readonly subjectId: string;
   readonly teacherId: string | null;
+  /** Who is in it; none where the side does not tell. */
+  readonly studentIds: readonly string[];
 }
 
 export interface TermFact extends Fact {

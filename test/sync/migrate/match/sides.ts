@@ -41,8 +41,8 @@ export const aGroup = (
   name: string,
   classId: string | null,
   subjectId: string,
-  teacherId: string | null = null,
-): GroupFact => ({ ...known, id, name, classId, subjectId, teacherId });
+  rest: Partial<GroupFact> = {},
+): GroupFact => ({ ...known, id, name, classId, subjectId, teacherId: null, studentIds: [], ...rest });
 
 export const aTerm = (id: string, name: string, rest: Partial<TermFact> = {}): TermFact => ({
   ...known,

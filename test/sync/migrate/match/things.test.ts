@@ -115,18 +115,40 @@ describe('subject groups', () => {
     const staff = { staff: [aPerson('p1', 'Белова Нина Ильинична'), aPerson('p2', 'Жукова Анна Юрьевна')] };
     const theirs = { staff: [aPerson('q1', 'Белова Н. И.'), aPerson('q2', 'Жукова А. Ю.')] };
     const line = lineOf(
-      { ...source, ...staff, subjectGroup: [aGroup('e1', '7б/Английский язык/1', 'c', 'e', 'p1')] },
+      {
+        ...source,
+        ...staff,
+        subjectGroup: [aGroup('e1', '7б/Английский язык/1', 'c', 'e', { teacherId: 'p1' })],
+      },
       {
         ...target,
         ...theirs,
         subjectGroup: [
-          aGroup('x', 'Английский язык/А', 'k', '90', 'q2'),
-          aGroup('y', 'Английский язык/Б', 'k', '90', 'q1'),
+          aGroup('x', 'Английский язык/А', 'k', '90', { teacherId: 'q2' }),
+          aGroup('y', 'Английский язык/Б', 'k', '90', { teacherId: 'q1' }),
         ],
       },
       'e1',
     );
     expect(line).toMatchObject({ targetKey: 'y', score: 0.85 });
+  });
+
+  it('are told apart by who is in them where the parts have other names', () => {
+    const roll = (classId: string) =>
+      ['Орлова Анна', 'Белов Илья', 'Жуков Пётр'].map((name, index) =>
+        aPerson(`${classId}-${index}`, name, { classIds: [classId] }),
+      );
+    const groups = [
+      aGroup('x', 'Английский язык/А', 'k', '90'),
+      aGroup('y', 'Английский язык/Б', 'k', '90', { studentIds: ['k-0', 'k-1', 'k-2'] }),
+    ];
+    const ours = aGroup('e1', '7б/Английский язык/1', 'c', 'e', { studentIds: ['c-0', 'c-1', 'c-2'] });
+    const line = lineOf(
+      { ...source, student: roll('c'), subjectGroup: [ours] },
+      { ...target, student: roll('k'), subjectGroup: groups },
+      'e1',
+    );
+    expect(line).toMatchObject({ targetKey: 'y', score: 0.87 });
   });
 
   it('wait for the answer about their class, and stay behind with it', () => {
