@@ -6,17 +6,25 @@ import type { Readings } from './regulation.ts';
 
 const days = z.int().min(0).max(366);
 
+/** 29 February is a date of its leap years, and the 28th in others. */
+const longest = (month: number): number => new Date(Date.UTC(2024, month, 0)).getUTCDate();
+
 /** Until when something must be in the journal, as regulation files write it. */
 export const deadlineSchema = z.discriminatedUnion('within', [
   z.strictObject({ within: z.literal('minutes_after_start'), minutes: z.int().min(0).max(1440) }),
   z.strictObject({ within: z.literal('same_day') }),
   z.strictObject({ within: z.literal('days'), days, working: z.boolean().default(false) }),
   z.strictObject({ within: z.literal('hours_after_last_lesson'), hours: z.number().min(0).max(48) }),
-  z.strictObject({
-    within: z.literal('date'),
-    month: z.int().min(1).max(12),
-    day: z.int().min(1).max(31),
-  }),
+  z
+    .strictObject({
+      within: z.literal('date'),
+      month: z.int().min(1).max(12),
+      day: z.int().min(1).max(31),
+    })
+    .refine(({ month, day }) => day <= longest(month), {
+      path: ['day'],
+      message: 'the month has no such day',
+    }),
   z.strictObject({ within: z.literal('before_term'), days }),
   z.strictObject({ within: z.literal('after_year'), days }),
 ]);

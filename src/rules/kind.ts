@@ -41,6 +41,10 @@ export interface RuleKind<P extends z.ZodType = z.ZodType, S extends ScopeName =
   readonly params: P;
   /** Of two entries of one topic only one is in force: the most specific. E.g. `entry_deadline/homework`. */
   topic(params: z.infer<P>): string;
+  /** Whether entries of two topics could be about one record: a general one and one narrowed to grades. Left out: none. */
+  overlaps?(left: z.infer<P>, right: z.infer<P>): boolean;
+  /** Whether `effect` comes about with these parameters; left out: with any. */
+  carries?(params: z.infer<P>): boolean;
   /** What the judged source must tell, as `entity` or `entity.field`; otherwise the whole entry is «not evaluable». */
   needs(params: z.infer<P>): readonly string[];
   /** A change of rows of these entities makes the scope due again. */
@@ -49,9 +53,12 @@ export interface RuleKind<P extends z.ZodType = z.ZodType, S extends ScopeName =
 }
 
 /** A kind with its types put away: what the table of kinds holds. */
-export interface AnyKind extends Omit<RuleKind, 'evaluate' | 'topic' | 'needs' | 'ruleOf'> {
+export interface AnyKind
+  extends Omit<RuleKind, 'evaluate' | 'topic' | 'needs' | 'ruleOf' | 'overlaps' | 'carries'> {
   ruleOf?(params: unknown): string;
   topic(params: unknown): string;
+  overlaps?(left: unknown, right: unknown): boolean;
+  carries?(params: unknown): boolean;
   needs(params: unknown): readonly string[];
   evaluate(facts: FactsOf[ScopeName], params: unknown, at: Circumstances, judge: Judge): void;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Judge } from '../decision.ts';
 import type { ClassTermFacts, TermMarkFact } from '../facts.ts';
 import { type Filters, filterShape, filterTopic } from '../filters.ts';
+import { filtersMeet } from '../filters-meet.ts';
 import { type Circumstances, defineKind } from '../kind.ts';
 import { intervalText } from '../moment-text.ts';
 import { currentOf, enteredOf, type Interval } from '../observed.ts';
@@ -76,6 +77,7 @@ export const editAfterTermMark = defineKind({
   scope: 'subject_term',
   params,
   topic: (given) => ['edit_after_term_mark', filterTopic(given)].join('/').replace(/\/+$/, ''),
+  overlaps: filtersMeet,
   needs: () => ['mark', 'termMark'],
   watches: ['mark', 'termMark', 'term', 'amendmentPermit', 'resitProtocol'],
   evaluate(facts, { grades: onlyGrades, subjects: onlySubjects }, at, judge) {

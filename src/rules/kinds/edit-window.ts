@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { syncAdvice } from '../advice.ts';
 import { type Filters, filterNeeds, filterShape, filterTopic } from '../filters.ts';
+import { recordsMeet } from '../filters-meet.ts';
 import { defineKind } from '../kind.ts';
 import { intervalText } from '../moment-text.ts';
 import { keptDeadline } from '../observed.ts';
@@ -21,6 +22,9 @@ const params = z.strictObject({
   closesEntry: z.boolean().default(true),
   ...filterShape,
 });
+
+/** What families are shown as accepted while a change waits; topics and homework are only reported. */
+const withholdable: readonly (typeof records)[number][] = ['mark', 'attendance', 'term_mark'];
 
 type Params = z.infer<typeof params>;
 
@@ -56,6 +60,8 @@ export const editWindow = defineKind({
   scope: 'subject_term',
   params,
   topic: (given) => ['edit_window', given.record, filterTopic(given)].join('/').replace(/\/+$/, ''),
+  overlaps: recordsMeet,
+  carries: ({ record }) => withholdable.includes(record),
   needs: (given) => [needOfRecord[given.record], ...markNeeds(given)],
   watches: [
     'mark',

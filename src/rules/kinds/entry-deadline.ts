@@ -4,6 +4,7 @@ import { type Deadline, deadlineAt, deadlineSchema, type Uncountable } from '../
 import type { Judge } from '../decision.ts';
 import type { ClassTermFacts } from '../facts.ts';
 import { type Filters, filterNeeds, filterShape, filterTopic } from '../filters.ts';
+import { recordsMeet } from '../filters-meet.ts';
 import { type Circumstances, defineKind } from '../kind.ts';
 import { intervalText, momentText } from '../moment-text.ts';
 import { currentOf, enteredOf, type Instant, type Interval, keptDeadline } from '../observed.ts';
@@ -152,6 +153,7 @@ export const entryDeadline = defineKind({
   scope: 'subject_term',
   params,
   topic: (given) => ['entry_deadline', given.record, filterTopic(given)].join('/').replace(/\/+$/, ''),
+  overlaps: recordsMeet,
   needs: (given) => [
     needOfRecord[given.record],
     ...startNeeds(given.deadline),

@@ -3,6 +3,7 @@ import { lookAdvice } from '../advice.ts';
 import type { Judge } from '../decision.ts';
 import type { ClassTermFacts, GroupFact, LessonFact } from '../facts.ts';
 import { filterShape, filterTopic } from '../filters.ts';
+import { filtersMeet } from '../filters-meet.ts';
 import { groupedBy } from '../grouping.ts';
 import { type Circumstances, defineKind } from '../kind.ts';
 import { currentOf } from '../observed.ts';
@@ -93,6 +94,7 @@ export const homeworkPresent = defineKind({
   scope: 'subject_term',
   params,
   topic: (given) => ['homework_present', filterTopic(given)].join('/').replace(/\/+$/, ''),
+  overlaps: filtersMeet,
   needs: () => ['homework'],
   watches: ['lesson', 'homework'],
   evaluate(facts, { shareLessons, grades: only }, at, judge) {

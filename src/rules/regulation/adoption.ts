@@ -4,6 +4,7 @@ import type { Adoption, Regulation } from '../regulation.ts';
 import { type Reach, reachOf } from './cascade.ts';
 import { common } from './days.ts';
 import { nearestHint } from './nearest.ts';
+import { entriesMeet } from './parameters.ts';
 
 const fault = (code: string, place: string, message: string, hint: string): Diagnostic => ({
   code,
@@ -82,10 +83,13 @@ function choiceFaults(entryId: string, option: string, act: Regulation): Diagnos
 const sameEntry = (left: Reach, right: Reach): boolean =>
   left.regulation.id === right.regulation.id && left.entry.id === right.entry.id;
 
+const about = (left: Reach, right: Reach): boolean =>
+  left.topic === right.topic || (left.kind === right.kind && entriesMeet(left.entry, right.entry, left.kind));
+
 /** Whether nobody could say which of the two holds. A region that two acts stand on is no quarrel. */
 function quarrel(left: Reach, right: Reach): boolean {
   return (
-    left.topic === right.topic &&
+    about(left, right) &&
     left.regulation.level === right.regulation.level &&
     left.entry.inForce &&
     right.entry.inForce &&

@@ -3,7 +3,7 @@ import type { AnyKind } from '../kind.ts';
 import type { Entry } from '../regulation.ts';
 import type { Fault } from './file.ts';
 import { nearestHint } from './nearest.ts';
-import { parameterNames, parametersWith, topicOf } from './parameters.ts';
+import { parameterNames, parametersWith, parsedParameters, topicOf } from './parameters.ts';
 import { schemaFaults } from './schema-faults.ts';
 
 /** An entry that could be read, with what is wrong with it. `topic` is null while it is not known. */
@@ -11,6 +11,7 @@ export interface CheckedEntry {
   readonly index: number;
   readonly entry: Entry;
   readonly topic: string | null;
+  readonly kind: AnyKind | null;
   readonly faults: readonly Diagnostic[];
 }
 
@@ -139,6 +140,14 @@ function effectFaults({ effect }: Entry, kind: AnyKind, path: PropertyKey[], fau
   return [fault('regulation.effect_impossible', [...path, 'effect'], message, hint)];
 }
 
+/** The same where only the parameters tell. */
+function carryFaults(entry: Entry, kind: AnyKind, path: PropertyKey[], fault: Fault): Diagnostic[] {
+  if (entry.effect === 'report' || !kind.carries) return [];
+  if (parsedParameters(entry, kind).every((one) => kind.carries?.(one))) return [];
+  const message = `Nothing can ${entry.effect} by the kind «${kind.name}» with these parameters.`;
+  return [fault('regulation.effect_impossible', [...path, 'effect'], message, 'Write effect: report.')];
+}
+
 /** Holds one entry against its kind. */
 export function checkEntry(
   index: number,
@@ -157,7 +166,7 @@ export function checkEntry(
       `There is no kind «${entry.kind}».`,
       nearestHint(entry.kind, names),
     );
-    return { index, entry, topic: null, faults: [...own, told] };
+    return { index, entry, topic: null, kind: null, faults: [...own, told] };
   }
   const { choice } = entry;
   const faults = [
@@ -167,6 +176,7 @@ export function checkEntry(
       ? choiceFaults(choice, entry, kind, [...path, 'choice'], fault)
       : parameterFaults(entry, kind, null, [...path, 'parameters'], fault)),
   ];
-  const topic = faults.length === 0 ? topicOf(entry, kind) : null;
-  return { index, entry, topic, faults: [...own, ...faults] };
+  if (faults.length > 0) return { index, entry, topic: null, kind, faults: [...own, ...faults] };
+  const uncarried = carryFaults(entry, kind, path, fault);
+  return { index, entry, topic: topicOf(entry, kind), kind, faults: [...own, ...uncarried] };
 }

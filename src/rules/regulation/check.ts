@@ -5,6 +5,7 @@ import { entrySchema, type Regulation, regulationSchema, uncheckableSchema } fro
 import { type CheckedEntry, checkEntry } from './check-entry.ts';
 import { common } from './days.ts';
 import { type Fault, faultAt, type RegulationFile } from './file.ts';
+import { entriesMeet } from './parameters.ts';
 import { schemaFaults } from './schema-faults.ts';
 
 /** The fields that a part of a file may have. */
@@ -29,6 +30,9 @@ function pairs<T>(all: readonly T[]): [T, T][] {
   return all.flatMap((left, index) => all.slice(index + 1).map((right): [T, T] => [left, right]));
 }
 
+const meet = (left: CheckedEntry, right: CheckedEntry): boolean =>
+  left.kind !== null && entriesMeet(left.entry, right.entry, left.kind);
+
 const duplicateFaults = (entries: readonly CheckedEntry[], fault: Fault): Diagnostic[] =>
   pairs(entries)
     .filter(([left, right]) => left.entry.id === right.entry.id)
@@ -51,6 +55,20 @@ const winnerFaults = (entries: readonly CheckedEntry[], fault: Fault): Diagnosti
         ['entries', right.index],
         `«${left.entry.id}» (${left.entry.clause}) and «${right.entry.id}» (${right.entry.clause}) are both in force.`,
         'Where the act contradicts itself write inForce: false at one of them; otherwise give them dates that do not meet.',
+      ),
+    );
+
+/** A general entry beside a narrower one: both would be held against one record, with two answers. */
+const overlapFaults = (entries: readonly CheckedEntry[], fault: Fault): Diagnostic[] =>
+  pairs(entries.filter(({ entry, topic }) => entry.inForce && topic !== null))
+    .filter(([left, right]) => left.topic !== right.topic && common(left.entry, right.entry))
+    .filter(([left, right]) => left.kind === right.kind && meet(left, right))
+    .map(([left, right]) =>
+      fault(
+        'regulation.overlapping',
+        ['entries', right.index, 'parameters'],
+        `«${left.entry.id}» (${left.entry.clause}) and «${right.entry.id}» (${right.entry.clause}) both hold for some records.`,
+        'Exclude at the wider one what the narrower is about: exceptWorkTypes, grades or subjects that do not meet.',
       ),
     );
 
@@ -117,6 +135,7 @@ export function checkRegulation(
     ...entries.flatMap((entry) => entry.faults),
     ...duplicateFaults(entries, fault),
     ...winnerFaults(entries, fault),
+    ...overlapFaults(entries, fault),
     ...readingFaults(entries, fault),
   ];
   return parsed.success && faults.length === 0 ? ok(parsed.data) : err(faults);
