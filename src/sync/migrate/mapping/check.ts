@@ -20,12 +20,12 @@ const spotsOf = ({ file, places, headPlace }: PlacedMapping): Spot[] =>
 function head({ file, headPlace }: PlacedMapping, ground: MappingGround): Diagnostic[] {
   if (file.migrationId !== ground.migrationId) {
     const message = 'The file belongs to another migration.';
-    return [fault('other_migration', headPlace, message, 'Take the file of this migration.')];
+    return [fault('mapping.other_migration', headPlace, message, 'Take the file of this migration.')];
   }
   if (file.version === versionOf(ground)) return [];
   const message = 'A journal has changed since the file was made.';
   const hint = 'Make the file anew: answers about what is still there are carried over.';
-  return [fault('stale_version', headPlace, message, hint)];
+  return [fault('mapping.stale_version', headPlace, message, hint)];
 }
 
 /** A target of another year shares no day with the source. */
@@ -34,7 +34,7 @@ function years({ headPlace }: PlacedMapping, { source, target, entities }: Mappi
   const met = source.term.some((ours) => target.term.some((theirs) => sharedDays(ours, theirs) > 0));
   if (met) return [];
   const message = 'No term of the target has a day in common with a term of the source.';
-  return [fault('other_year', headPlace, message, 'Open the same academic year in the target.')];
+  return [fault('mapping.other_year', headPlace, message, 'Open the same academic year in the target.')];
 }
 
 const idsOf = (ground: MappingGround, side: 'source' | 'target', entity: MappingEntity) =>
@@ -52,7 +52,7 @@ function sources(
   return [
     ...missing.map((id) =>
       fault(
-        'row_missing',
+        'mapping.row_missing',
         mapping.placeOf(entity),
         `The row of ${entity} ${id} is not there.`,
         'Put it back; to leave it out, write «оставить» in it.',
@@ -62,7 +62,7 @@ function sources(
       .filter(({ line }) => !ids.has(line.sourceId))
       .map(({ place }) =>
         fault(
-          'unknown_source',
+          'mapping.unknown_source',
           place,
           `The source has no ${entity} with this id.`,
           'Do not change the first column; put the id back.',
@@ -71,7 +71,7 @@ function sources(
     ...[...seen.values()].flatMap(([first, ...others]) =>
       others.map(({ place }) =>
         fault(
-          'row_repeated',
+          'mapping.row_repeated',
           place,
           `The same ${entity} stands at ${first?.place} already.`,
           'Keep one of the rows.',
@@ -87,7 +87,12 @@ function unknownTarget({ line, place }: Spot, ground: MappingGround): Diagnostic
   const message = other
     ? `The id is that of a ${other} of the target, not of a ${entity}.`
     : `The target has no ${entity} with this id.`;
-  return fault('unknown_target', place, message, 'Copy the id from a candidate, or write «оставить».');
+  return fault(
+    'mapping.unknown_target',
+    place,
+    message,
+    'Copy the id from a candidate, or write «оставить».',
+  );
 }
 
 function answers(entity: MappingEntity, spots: readonly Spot[], ground: MappingGround): Diagnostic[] {
@@ -99,7 +104,7 @@ function answers(entity: MappingEntity, spots: readonly Spot[], ground: MappingG
       .filter(({ line }) => line.how === 'question')
       .map(({ place }) =>
         fault(
-          'unanswered',
+          'mapping.unanswered',
           place,
           `It is not said what this ${entity} is in the target.`,
           'Write the id of one of the candidates, or «оставить».',
@@ -111,7 +116,7 @@ function answers(entity: MappingEntity, spots: readonly Spot[], ground: MappingG
     ...twice.flatMap(([first, ...others]) =>
       others.map(({ place }) =>
         fault(
-          'target_twice',
+          'mapping.target_twice',
           place,
           `The same ${entity} of the target is given at ${first?.place} already.`,
           'One of the two must be another, or «оставить».',
@@ -142,7 +147,7 @@ function groupsAstray(spots: readonly Spot[], ground: MappingGround): Diagnostic
       differs('subject', group?.subjectId, other?.subjectId);
     const message = 'The group is given one of another class or another subject.';
     return astray
-      ? [fault('group_astray', place, message, 'Take a group of the same class and subject.')]
+      ? [fault('mapping.group_astray', place, message, 'Take a group of the same class and subject.')]
       : [];
   });
 }
@@ -152,7 +157,12 @@ const strangers = (spots: readonly Spot[], { entities }: MappingGround): Diagnos
   spots
     .filter(({ line }) => !entities.includes(line.entity))
     .map(({ line, place }) =>
-      fault('not_asked', place, `This migration does not ask about a ${line.entity}.`, 'Delete the row.'),
+      fault(
+        'mapping.not_asked',
+        place,
+        `This migration does not ask about a ${line.entity}.`,
+        'Delete the row.',
+      ),
     );
 
 /**

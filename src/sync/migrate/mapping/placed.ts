@@ -20,8 +20,8 @@ export const placed = (file: MappingFile): PlacedMapping => ({
 });
 
 /** A fault of a mapping document. Nothing that was written in it is repeated: it may be a name. */
-export const fault = (problem: string, place: string, message: string, hint: string): Diagnostic => ({
-  code: `mapping.${problem}`,
+export const fault = (code: string, place: string, message: string, hint: string): Diagnostic => ({
+  code,
   place,
   message,
   hint,

@@ -65,7 +65,7 @@ function openSheet(reading: Reading, entity: MappingEntity, sheet: Worksheet): O
   const needed = NEEDED.map((name) => `«${columnTitles[name]}»`).join(', ');
   const message = `There is no row of titles with ${needed}.`;
   const hint = 'Give the columns back the titles that they had.';
-  reading.faults.push(fault('column_missing', sheetPlace(reading, sheet), message, hint));
+  reading.faults.push(fault('mapping.column_missing', sheetPlace(reading, sheet), message, hint));
   return null;
 }
 
@@ -93,7 +93,9 @@ function idAt(reading: Reading, open: OpenSheet, row: Row, name: 'sourceId' | 't
     read.kind === 'rounded'
       ? 'The id has become a number and has lost its last digits.'
       : 'The cell holds neither text nor a number.';
-  reading.faults.push(fault('bad_cell', place, message, 'Make the cell a text cell and enter the id again.'));
+  reading.faults.push(
+    fault('mapping.bad_cell', place, message, 'Make the cell a text cell and enter the id again.'),
+  );
   return null;
 }
 
@@ -125,7 +127,7 @@ function readRow(reading: Reading, open: OpenSheet, row: Row): MappingLine | nul
     if (targetKey === null && sourceName === null) return null;
     const message = 'The row has lost its id in the first column.';
     reading.faults.push(
-      fault('unknown_source', rowPlace(reading, open.sheet, row.number), message, 'Put the id back.'),
+      fault('mapping.unknown_source', rowPlace(reading, open.sheet, row.number), message, 'Put the id back.'),
     );
     return null;
   }
@@ -179,7 +181,7 @@ function readBook(reading: Reading, book: ExcelJS.Workbook): Result<PlacedMappin
   const migrationId = head ? headValue(head, headNames.migrationId) : null;
   if (!head || version === null || migrationId === null) {
     const message = `There is no sheet «${HEAD_SHEET}» with the version and the migration.`;
-    return err([fault('unreadable', reading.name, message, TAKE_IT)]);
+    return err([fault('mapping.unreadable', reading.name, message, TAKE_IT)]);
   }
   const sheets = new Map(book.worksheets.map((sheet) => [sheet.name.trim(), sheet]));
   const lines = mappingEntities.flatMap((entity) => {
@@ -211,9 +213,9 @@ async function load(bytes: Buffer): Promise<ExcelJS.Workbook | null> {
 /** Reads a mapping document from a workbook; `name` is how the file is called in places. */
 export async function mappingFromXlsx(
   bytes: Buffer,
-  name = 'mapping.xlsx',
+  name = 'соответствие.xlsx',
 ): Promise<Result<PlacedMapping, Diagnostic[]>> {
   const book = isBoundedZip(bytes) ? await load(bytes) : null;
-  if (!book) return err([fault('unreadable', name, 'The file is no workbook (XLSX).', TAKE_IT)]);
+  if (!book) return err([fault('mapping.unreadable', name, 'The file is no workbook (XLSX).', TAKE_IT)]);
   return readBook({ name, faults: [] }, book);
 }

@@ -70,7 +70,7 @@ function readLine(reading: Reading, node: unknown): MappingLine | null {
   if (isScalar(node) && !node.value) return null;
   if (!isMap(node)) {
     const place = placeOf(reading, isNode(node) ? node : null);
-    reading.faults.push(fault('unreadable', place, 'This is no row of the document.', SYNTAX_HINT));
+    reading.faults.push(fault('mapping.unreadable', place, 'This is no row of the document.', SYNTAX_HINT));
     return null;
   }
   const entity = wordOf<MappingEntity>(mappingEntities, textOf(node, 'entity'));
@@ -78,7 +78,7 @@ function readLine(reading: Reading, node: unknown): MappingLine | null {
   if (!entity || !sourceId) {
     const what = entity ? 'sourceId' : 'entity';
     const hint = `Each row needs its ${what} as it was given.`;
-    reading.faults.push(fault('unreadable', placeOf(reading, node), `The row has no ${what}.`, hint));
+    reading.faults.push(fault('mapping.unreadable', placeOf(reading, node), `The row has no ${what}.`, hint));
     return null;
   }
   const line: ReadLine = {
@@ -100,7 +100,7 @@ function syntaxFaults(reading: Reading, document: Document): Diagnostic[] {
   return document.errors.map(({ code, pos }) => {
     const { line, col } = reading.lines.linePos(pos[0]);
     return fault(
-      'unreadable',
+      'mapping.unreadable',
       `${reading.name}:${line}:${col}`,
       `The text is no YAML: ${code}.`,
       SYNTAX_HINT,
@@ -113,7 +113,9 @@ function readRoot(reading: Reading, root: YAMLMap): Result<PlacedMapping, Diagno
   const list = root.get('lines', true);
   if (!version || !migrationId || !isSeq(list)) {
     const message = 'The file needs version, migrationId and lines.';
-    return err([fault('unreadable', reading.name, message, 'Take the file that was given and edit that.')]);
+    return err([
+      fault('mapping.unreadable', reading.name, message, 'Take the file that was given and edit that.'),
+    ]);
   }
   const read = list.items.map((node) => ({ node, line: readLine(reading, node) }));
   const found = read.flatMap(({ node, line }) =>
@@ -129,9 +131,14 @@ function readRoot(reading: Reading, root: YAMLMap): Result<PlacedMapping, Diagno
 }
 
 /** Reads a mapping document from YAML; `name` is how the file is called in places. */
-export function mappingFromYaml(text: string, name = 'mapping.yaml'): Result<PlacedMapping, Diagnostic[]> {
+export function mappingFromYaml(
+  text: string,
+  name = 'соответствие.yaml',
+): Result<PlacedMapping, Diagnostic[]> {
   if (Buffer.byteLength(text) > MOST_BYTES) {
-    return err([fault('unreadable', name, `The file is longer than ${MOST_BYTES} bytes.`, SYNTAX_HINT)]);
+    return err([
+      fault('mapping.unreadable', name, `The file is longer than ${MOST_BYTES} bytes.`, SYNTAX_HINT),
+    ]);
   }
   const lines = new LineCounter();
   // Everything is text: the ordinary schema would round long ids and guess at dates.
@@ -140,7 +147,7 @@ export function mappingFromYaml(text: string, name = 'mapping.yaml'): Result<Pla
   const faults = syntaxFaults(reading, document);
   if (faults.length > 0) return err(faults);
   if (!isMap(document.contents)) {
-    return err([fault('unreadable', name, 'The file holds no mapping document.', SYNTAX_HINT)]);
+    return err([fault('mapping.unreadable', name, 'The file holds no mapping document.', SYNTAX_HINT)]);
   }
   return readRoot(reading, document.contents);
 }

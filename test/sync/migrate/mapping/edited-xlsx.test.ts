@@ -98,7 +98,10 @@ describe('a mapping document edited as a workbook', () => {
     expect(read).toMatchObject({
       ok: false,
       error: [
-        { code: 'mapping.bad_cell', place: 'mapping.xlsx, sheet «Классы», row 2, «Номер в новом журнале»' },
+        {
+          code: 'mapping.bad_cell',
+          place: 'соответствие.xlsx, sheet «Классы», row 2, «Номер в новом журнале»',
+        },
       ],
     });
   });
@@ -111,7 +114,7 @@ describe('a mapping document edited as a workbook', () => {
     const sheetRow = await readAfter(() => undefined);
     expect(sheetRow.ok).toBe(true);
     expect(read.ok && checkMapping(read.value, smallGround)).toMatchObject([
-      { code: 'mapping.unanswered', place: 'mapping.xlsx, sheet «Сотрудники», row 4' },
+      { code: 'mapping.unanswered', place: 'соответствие.xlsx, sheet «Сотрудники», row 4' },
     ]);
   });
 
@@ -122,8 +125,8 @@ describe('a mapping document edited as a workbook', () => {
       (read.ok ? checkMapping(read.value, smallGround) : [])
         .filter(({ code }) => code === 'mapping.row_missing')
         .map(({ place }) => place);
-    expect(missing(row)).toEqual(['mapping.xlsx, sheet «Ученики»']);
-    expect(missing(sheet)).toEqual(['mapping.xlsx, sheet «Учебные периоды»']);
+    expect(missing(row)).toEqual(['соответствие.xlsx, sheet «Ученики»']);
+    expect(missing(sheet)).toEqual(['соответствие.xlsx, sheet «Учебные периоды»']);
   });
 
   it.each<[string, (book: ExcelJS.Workbook) => void, string]>([

@@ -73,7 +73,7 @@ describe('a mapping document edited as YAML', () => {
     expect(told.length).toBeGreaterThan(0);
     for (const { code, place } of told) {
       expect(code).toBe('mapping.unreadable');
-      expect(place).toMatch(/^mapping\.yaml(:\d+(:\d+)?)?$/);
+      expect(place).toMatch(/^соответствие\.yaml(:\d+(:\d+)?)?$/);
     }
     expect(JSON.stringify(told)).not.toMatch(NAMES);
   });
