@@ -75,8 +75,10 @@ function byStatus(status: number, place: string): AdapterError {
 }
 
 function byType(type: string, status: number, place: string): AdapterError {
-  if (NO_RIGHT.has(type)) return forbidden(place, type);
-  if (type === 'servererror' || type === 'unknownerror') return unavailable(place, `the server says ${type}`);
+  if (NO_RIGHT.has(type) || status === 403) return forbidden(place, type);
+  const isFault = type === 'servererror' || type === 'unknownerror';
+  // Where status and word disagree, the status is meant.
+  if (isFault && (status < 300 || status >= 500)) return unavailable(place, `the server says ${type}`);
   if (status === 404 || type === 'resourceunavailable') {
     const hint = 'Check the school and the host; what was asked for may have been taken away meanwhile.';
     return failure('adapter.not_found', place, `there is nothing (${type})`, hint);

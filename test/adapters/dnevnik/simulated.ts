@@ -31,8 +31,8 @@ export interface Simulated extends AdapterFixture {
 export const SEED = 11;
 export const START_YEAR = 2025;
 
-const usualTokens = ({ tokens }: DnevnikSimulator, mode: 'staff' | 'family'): readonly string[] =>
-  mode === 'staff' ? [tokens.admin] : [tokens.guardian, tokens.student];
+const usualTokens = ({ account }: DnevnikSimulator, mode: 'staff' | 'family'): readonly string[] =>
+  mode === 'staff' ? [account('admin').token] : [account('guardian').token, account('student').token];
 
 /** A small school behind a simulated server, with the settings to read three weeks of it. */
 export async function simulated(arrangement: Arrangement = {}): Promise<Simulated> {
