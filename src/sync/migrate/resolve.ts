@@ -23,8 +23,13 @@ export const isMapped = (entity: string): entity is MappingEntity =>
 
 /** Of both sides and of every answer: a plan holds for exactly one. */
 const digestOf = ({ version, lines }: MappingFile): string => {
-  const answers = lines.map(({ entity, sourceId, targetKey, how }) => [entity, sourceId, targetKey, how]);
-  return createHash('sha256').update(JSON.stringify([version, answers])).digest('hex').slice(0, 32);
+  const answers = lines
+    .map(({ entity, sourceId, targetKey, how }) => JSON.stringify([entity, sourceId, targetKey, how]))
+    .sort();
+  return createHash('sha256')
+    .update(JSON.stringify([version, answers]))
+    .digest('hex')
+    .slice(0, 32);
 };
 
 /** Makes the lines of a mapping document answer. */
@@ -38,5 +43,8 @@ export function mappingFrom(file: MappingFile): Mapping {
       targetKey === null || kind === 'leave' ? { kind } : { kind: 'target', targetKey },
     );
   }
-  return { version: digestOf(file), resolve: (entity, sourceId) => known.get(`${entity}/${sourceId}`) ?? null };
+  return {
+    version: digestOf(file),
+    resolve: (entity, sourceId) => known.get(`${entity}/${sourceId}`) ?? null,
+  };
 }

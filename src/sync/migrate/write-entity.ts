@@ -47,7 +47,8 @@ const givenUp = (row: TransferRow, judgement: Judgement): Settled => ({
   targetKey: row.targetKey,
 });
 
-const goneSince = (row: TransferRow): Settled => ({
+/** A row that the source has given up since it was planned, and that was given to the target. */
+export const goneSince = (row: TransferRow): Settled => ({
   ...row,
   fate: 'gone',
   state: isDoubtful(row) ? 'writing' : 'stays',

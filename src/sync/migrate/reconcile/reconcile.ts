@@ -2,7 +2,7 @@ import type { TargetSession } from '../../../adapters/target.ts';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import { type EntityName, entityNames } from '../../../model/entities.ts';
 import { err, ok, type Result } from '../../../model/result.ts';
-import { rowPages, rowsById, rowsWithoutSource } from '../../../store/transfer/rows.ts';
+import { forgetRows, rowPages, rowsById, rowsWithoutSource, settleRows } from '../../../store/transfer/rows.ts';
 import { countSource, sourcePages } from '../../../store/transfer/source-rows.ts';
 import { changeTransfer, getTransfer, scopeOf, whileAlone } from '../../../store/transfer/transfers.ts';
 import type { Transfer, TransferRow } from '../../../store/transfer/types.ts';
@@ -10,6 +10,7 @@ import { type TransferDeps, type TransferTarget, withTarget } from '../deps.ts';
 import { busy, failureOf } from '../failures.ts';
 import { readBasis, type TransferBasis } from '../ground.ts';
 import { goesInFact, References } from '../references.ts';
+import { goneSince } from '../write-entity.ts';
 import { type ComparedRow, comparePage } from './page.ts';
 import { Results } from './results.ts';
 import { Sums } from './sums.ts';
@@ -46,14 +47,21 @@ const goneOf = ({ entity, rowId, targetKey }: TransferRow): Difference => ({
   fields: [],
 });
 
-/** What the source has no more and the target still has. */
+const isUnwritten = ({ state, targetKey, ours }: TransferRow): boolean =>
+  state !== 'writing' && (!ours || targetKey === null);
+
+/** What the source has no more and the target still has; what was never written is no row of the transfer any more. */
 async function goneRows(
   { store }: TransferDeps,
   transfer: Transfer,
   entity: EntityName,
 ): Promise<readonly TransferRow[]> {
   const since = await rowsWithoutSource(store, transfer, scopeOf(transfer), entity);
-  const rows = since.filter(({ ours, targetKey }) => ours && targetKey !== null);
+  const [never, gone] = [since.filter(isUnwritten), since.filter((row) => !isUnwritten(row))];
+  const ids = never.map(({ rowId }) => rowId);
+  await forgetRows(store, transfer, entity, ids);
+  await settleRows(store, transfer, entity, gone.map(goneSince));
+  const rows: TransferRow[] = [];
   for await (const page of rowPages(store, transfer, { entity, fates: ['gone'], written: true }, PAGE)) {
     rows.push(...page);
   }
