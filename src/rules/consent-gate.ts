@@ -46,6 +46,7 @@ export type DisclosureFault =
   | 'consent.expired'
   | 'consent.withdrawn'
   | 'consent.refused'
+  | 'consent.impossible_day'
   | 'consent.signer_lacks_right';
 
 /** The answer of the gate. */
@@ -62,6 +63,8 @@ export type DisclosureDecision =
 export const SIGNS_TOGETHER = 14;
 /** From this age nobody else's signature is worth anything. */
 export const SIGNS_ALONE = 18;
+/** 152-ФЗ came into force on this day; there were no consents to the processing of personal data before it. */
+export const CONSENTS_SINCE: Day = '2007-01-26';
 /** Up to this grade a student of unknown age is certainly no adult. */
 const SURELY_MINOR_GRADE = 9;
 
@@ -70,6 +73,8 @@ const HINTS: Readonly<Record<DisclosureFault, string>> = {
   'consent.missing': 'No consent for this purpose is on file: have one signed and enter it.',
   'consent.other_operator':
     'The consent names another operator, or none: have one signed that names this one.',
+  'consent.impossible_day':
+    'The consent is older than the student or than the law on personal data: have the day mended.',
   'consent.refused': 'The family has refused: give the data only if a new consent is signed.',
   'consent.withdrawn': 'The consent was withdrawn: give the data only if a new one is signed.',
   'consent.expired': 'The term of the consent is over: have a new one signed.',
@@ -120,28 +125,47 @@ function signedRightly(consent: GateConsent, { student, day }: Disclosure): bool
 
 /** Null where the consent is a basis. */
 function faultOf(consent: GateConsent, disclosure: Disclosure): DisclosureFault | null {
-  const { day, consents } = disclosure;
+  const { day } = disclosure;
   if (!concernsOperator(consent, disclosure)) return 'consent.other_operator';
   if (consent.state === 'refused') return 'consent.refused';
-  if (consent.state === 'withdrawn' && consent.withdrawnDay === null) return 'consent.withdrawn';
-  if (consent.withdrawnDay !== null && consent.withdrawnDay <= day) return 'consent.withdrawn';
+  if (!isPossibleDay(consent.fromDay, disclosure.student.birthDate)) return 'consent.impossible_day';
+  if (withdrawnBy(consent, day) !== null) return 'consent.withdrawn';
   if (consent.state === 'expired' || (consent.toDay !== null && consent.toDay < day))
     return 'consent.expired';
   if (consent.fromDay > day) return 'consent.not_yet';
-  if (refusedSince(consent, consents, day)) return 'consent.refused';
+  const word = laterWord(consent, disclosure);
+  if (word !== null) return word;
   return signedRightly(consent, disclosure) ? null : 'consent.signer_lacks_right';
 }
 
-/** The last word of a family counts. A refusal that names no operator is meant for all. */
-function refusedSince(consent: GateConsent, consents: readonly GateConsent[], day: Day): boolean {
-  return consents.some(
-    ({ state, purpose, operator, fromDay }) =>
-      state === 'refused' &&
-      purpose === consent.purpose &&
-      fromDay >= consent.fromDay &&
-      fromDay <= day &&
-      (operator === null || consent.operator === null || sameOperator(operator, consent.operator)),
+/** Whether a consent can have been signed on a day at all. */
+export const isPossibleDay = (day: Day, birthDate: Day | null): boolean =>
+  day >= CONSENTS_SINCE && (birthDate === null || day >= birthDate);
+
+/** Whether a family's «no» is said to the operator that asks. One that names nobody is meant for all. */
+const isSaidTo = (named: string | null, operator: string | null): boolean =>
+  named === null || operator === null || sameOperator(named, operator);
+
+/** On which day a consent was withdrawn, by the day that is asked about; unknown days are as late as can be. */
+function withdrawnBy({ state, withdrawnDay }: GateConsent, day: Day): Day | null {
+  if (withdrawnDay === null) return state === 'withdrawn' ? day : null;
+  return withdrawnDay <= day ? withdrawnDay : null;
+}
+
+/**
+ * The last word of a family counts: a «no» for the purpose that is not older than the consent, on whatever paper it
+ * stands. Of two words of one day it is the later one.
+ */
+function laterWord(consent: GateConsent, { consents, operator, day }: Disclosure): DisclosureFault | null {
+  const noes = consents.filter(
+    (other) => other.purpose === consent.purpose && isSaidTo(other.operator, operator),
   );
+  const withdrawn = noes.some((other) => (withdrawnBy(other, day) ?? '') >= consent.fromDay);
+  if (withdrawn) return 'consent.withdrawn';
+  const refused = noes.some(
+    ({ state, fromDay }) => state === 'refused' && fromDay >= consent.fromDay && fromDay <= day,
+  );
+  return refused ? 'consent.refused' : null;
 }
 
 /**

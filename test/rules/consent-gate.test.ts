@@ -87,7 +87,72 @@ describe('the gate', () => {
       { consents: [consent({ id: 'c2', state: 'refused', fromDay: '2024-02-01' }), consent()] },
       'c1',
     ],
-    ['one withdrawn, one not', { consents: [consent({ state: 'withdrawn' }), consent({ id: 'c2' })] }, 'c2'],
+    [
+      'one withdrawn, a second of the same day on file',
+      { consents: [consent({ state: 'withdrawn', withdrawnDay: '2025-02-01' }), consent({ id: 'c2' })] },
+      'consent.withdrawn',
+    ],
+    [
+      'the later of two withdrawn, the older on file',
+      {
+        consents: [
+          consent({ id: 'c2', fromDay: '2024-01-10' }),
+          consent({ state: 'withdrawn', withdrawnDay: '2025-02-01' }),
+        ],
+      },
+      'consent.withdrawn',
+    ],
+    [
+      'withdrawn and signed again on one day',
+      {
+        consents: [
+          consent({ state: 'withdrawn', withdrawnDay: '2025-02-01' }),
+          consent({ id: 'c2', fromDay: '2025-02-01' }),
+        ],
+      },
+      'consent.withdrawn',
+    ],
+    [
+      'withdrawn and signed again later',
+      {
+        consents: [
+          consent({ state: 'withdrawn', withdrawnDay: '2025-02-01' }),
+          consent({ id: 'c2', fromDay: '2025-02-02' }),
+        ],
+      },
+      'c2',
+    ],
+    [
+      'withdrawn nobody knows when, and signed again',
+      { consents: [consent({ state: 'withdrawn' }), consent({ id: 'c2', fromDay: '2025-09-01' })] },
+      'consent.withdrawn',
+    ],
+    [
+      'another withdrawn from tomorrow on',
+      { consents: [consent({ state: 'withdrawn', withdrawnDay: '2025-09-22' }), consent({ id: 'c2' })] },
+      'c1',
+    ],
+    [
+      'that for another purpose withdrawn',
+      {
+        consents: [
+          consent({ id: 'c2', purpose: 'diary', state: 'withdrawn', withdrawnDay: TODAY }),
+          consent(),
+        ],
+      },
+      'c1',
+    ],
+    ['of the year 1', { consents: [consent({ fromDay: '0001-01-01' })] }, 'consent.impossible_day'],
+    [
+      'older than the student',
+      { birthDate: '2012-03-04', consents: [consent({ fromDay: '2012-03-03' })] },
+      'consent.impossible_day',
+    ],
+    [
+      'older than the law',
+      { birthDate: null, consents: [consent({ fromDay: '2007-01-25' })] },
+      'consent.impossible_day',
+    ],
   ])('consent: %s', (_, given, expected) => {
     expect(told(given)).toBe(expected);
   });
@@ -98,6 +163,33 @@ describe('the gate', () => {
     ['named, in other letters', { consents: [named], operator: ' ооо  учёба ' }, 'c1'],
     ['named, for another', { consents: [named], operator: 'ООО «Учёба-2»' }, 'consent.other_operator'],
     ['named, for nobody', { consents: [named] }, 'consent.other_operator'],
+    [
+      'anybody, and that of another operator withdrawn',
+      {
+        consents: [consent({ operator: 'Б', id: 'c2', state: 'withdrawn', withdrawnDay: TODAY }), consent()],
+        operator: 'А',
+      },
+      'c1',
+    ],
+    [
+      'anybody, and its own withdrawn',
+      {
+        consents: [consent({ operator: 'А', id: 'c2', state: 'withdrawn', withdrawnDay: TODAY }), consent()],
+        operator: 'А',
+      },
+      'consent.withdrawn',
+    ],
+    [
+      'its own, and that to anybody withdrawn',
+      {
+        consents: [
+          consent({ operator: 'А' }),
+          consent({ id: 'c2', state: 'withdrawn', withdrawnDay: TODAY }),
+        ],
+        operator: 'А',
+      },
+      'consent.withdrawn',
+    ],
     [
       'a transfer to nobody',
       { purpose: 'transfer', consents: [consent({ purpose: 'transfer' })], operator: 'Б' },
@@ -185,7 +277,28 @@ const situation = fc.record({
   day,
 });
 
+const isNo = ({ state, withdrawnDay }: GateConsent): boolean =>
+  state === 'refused' || state === 'withdrawn' || withdrawnDay !== null;
+
 describe('whatever is on file, the gate', () => {
+  it('lets nothing out from the day of a withdrawal on, until a consent that is signed later', () => {
+    fc.assert(
+      fc.property(situation, day, fc.constantFrom(null, 'А', 'Б'), (given, withdrawnDay, operator) => {
+        const { purpose } = given;
+        const withdrawal: GateConsent = {
+          ...consent({ purpose, operator, state: 'withdrawn', withdrawnDay }),
+          fromDay: '2024-09-01',
+        };
+        const decision = decideDisclosure({ ...given, consents: [...given.consents, withdrawal] });
+        const isMeant = operator === null || given.operator === null || operator === given.operator;
+        if (!decision.allowed || !isMeant || given.day < withdrawnDay) return;
+        const basis = given.consents.find(({ id }) => id === decision.basis.consentId);
+        expect((basis?.fromDay ?? '') > withdrawnDay).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('lets nothing out without a consent that is given for the purpose', () => {
     fc.assert(
       fc.property(situation, (given) => {
@@ -203,7 +316,8 @@ describe('whatever is on file, the gate', () => {
       fc.property(situation, fc.nat(), fc.nat(3), (given, index, deed) => {
         const at = given.consents.length === 0 ? 0 : index % given.consents.length;
         const worse = given.consents.flatMap((one, number): GateConsent[] => {
-          if (number !== at || one.state === 'refused') return [one];
+          // A «no» that is changed or gone may well let something out.
+          if (number !== at || isNo(one)) return [one];
           if (deed === 0) return [{ ...one, state: 'withdrawn', withdrawnDay: given.day }];
           if (deed === 1) return [{ ...one, state: 'refused' }];
           return deed === 2 ? [{ ...one, toDay: '2024-01-01' }] : [];

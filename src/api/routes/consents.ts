@@ -65,6 +65,8 @@ export const postConsent = operation(
       'consent.unknown_purpose',
       'consent.unknown_student',
       'consent.signed_in_future',
+      'consent.impossible_day',
+      'consent.already_given',
       'consent.unsigned',
       'consent.foreign_guardian',
       'consent.guardian_after_majority',

@@ -4,7 +4,13 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import { disclosurePurposeNames, disclosurePurposes, REGISTER_SOURCE } from '../../model/disclosure.ts';
 import type { Fields } from '../../model/entities.ts';
 import type { Result } from '../../model/result.ts';
-import { birthdayOf, SIGNS_ALONE, SIGNS_TOGETHER } from '../../rules/consent-gate.ts';
+import {
+  birthdayOf,
+  isPossibleDay,
+  SIGNS_ALONE,
+  SIGNS_TOGETHER,
+  sameOperator,
+} from '../../rules/consent-gate.ts';
 import type { Store } from '../../store/open.ts';
 import { type Register, type RegisterRow, type RegisterVisit, withRegister } from '../../store/register.ts';
 import { keyInput, shortText } from './input.ts';
@@ -72,6 +78,31 @@ function checkPaper(input: ConsentInput, today: Day) {
   return null;
 }
 
+const isSameEntry = ({ source, key }: RegisterRow, input: ConsentInput): boolean =>
+  source === REGISTER_SOURCE && key === input.key;
+
+const sameAddressee = (left: string | null, right: string | null): boolean =>
+  left === null || right === null ? left === right : sameOperator(left, right);
+
+/** Later than any day that a school writes down. */
+const EVER = '9999-12-31';
+
+/**
+ * What a new consent adds to one that stands: a longer term, the student's own signature, or nothing. Two that say
+ * the same are one too many: who withdraws one believes to have withdrawn both.
+ */
+function adds(standing: Fields<'consent'>, input: ConsentInput): 'something' | 'nothing' {
+  const [until, newUntil] = [standing.toDay ?? EVER, input.toDay ?? EVER];
+  const stands = standing.state === 'given' && standing.withdrawnDay === null && until >= input.fromDay;
+  const isOther =
+    input.state !== 'given' ||
+    !sameAddressee(standing.operator, input.operator) ||
+    newUntil < standing.fromDay ||
+    newUntil > until ||
+    (input.signedByStudent && standing.signedByStudent !== 'yes');
+  return stands && !isOther ? 'nothing' : 'something';
+}
+
 async function checkConsent(register: Register, input: ConsentInput) {
   const wrong = checkPaper(input, register.today);
   if (wrong) return wrong;
@@ -79,10 +110,15 @@ async function checkConsent(register: Register, input: ConsentInput) {
   const student = await register.one('student', studentId);
   if (!student) return refused('consent.unknown_student', 'studentId');
   const { birthDate } = student.fields;
+  if (!isPossibleDay(fromDay, birthDate)) return refused('consent.impossible_day', 'fromDay');
   if (signerGuardianId !== null && !(await isGuardian(register, signerGuardianId, studentId, fromDay))) {
     return refused('consent.foreign_guardian', 'signerGuardianId');
   }
-  return checkSigner(input, birthDate);
+  const misfit = checkSigner(input, birthDate);
+  if (misfit) return misfit;
+  const others = await register.list('consent', { studentId, purpose: input.purpose });
+  const twice = others.some((other) => !isSameEntry(other, input) && adds(other.fields, input) === 'nothing');
+  return twice ? refused('consent.already_given', 'purpose') : null;
 }
 
 const fieldsOf = (input: ConsentInput): Fields<'consent'> => ({

@@ -68,6 +68,16 @@ export const refusals = {
     message: 'The consent is signed on a day that is still to come.',
     hint: 'Enter it with the day that stands under the signature.',
   },
+  'consent.impossible_day': {
+    status: 422,
+    message: 'The consent is dated before the student was born or before there was a law on such consents.',
+    hint: 'Enter it with the day that stands under the signature; the law came into force on 2007-01-26.',
+  },
+  'consent.already_given': {
+    status: 409,
+    message: 'A consent of this student for this purpose and operator is on file and holds.',
+    hint: 'One is enough. A longer term or the student’s own signature is new; another paper counts if it is signed after a withdrawal.',
+  },
   'consent.unsigned': {
     status: 422,
     message: 'Nobody has signed the consent.',

@@ -57,7 +57,7 @@ describe('consent before an account', () => {
       'one that was withdrawn and one given again',
       [
         { state: 'withdrawn', withdrawnDay: '2025-10-01' },
-        { id: 'k-2', fromDay: '2025-10-01' },
+        { id: 'k-2', fromDay: '2025-10-02' },
       ],
       false,
     ],

@@ -26,10 +26,18 @@ type Paper = Partial<Omit<ConsentInput, 'studentId' | 'signerGuardianId'>> & {
   readonly guardian?: string | null;
 };
 
+let count = 0;
+/** No two are to one operator unless a test says so: a second one would be one too many. */
+const operatorOf = (): string => {
+  count += 1;
+  return `Портал ${count}`;
+};
+
 const input = ({ student = 'ann', guardian = 'olga', ...rest }: Paper): ConsentInput =>
   consentInput.parse({
     studentId: school.id('student', student),
     purpose: 'portal',
+    operator: operatorOf(),
     signerGuardianId: guardian === null ? null : school.id('guardian', guardian),
     fromDay: '2025-09-10',
     ...rest,
@@ -80,9 +88,54 @@ describe('a consent', () => {
     ['for what needs none', { purpose: 'school' }, 'consent.unknown_purpose at purpose'],
     ['for a student who is not there', { student: 'nobody' }, 'consent.unknown_student at studentId'],
     ['that ends before it begins', { toDay: '2025-09-09' }, 'register.days_reversed at toDay'],
-    ['to a transfer to nobody', { purpose: 'transfer' }, 'consent.operator_needed at operator'],
+    [
+      'to a transfer to nobody',
+      { purpose: 'transfer', operator: null },
+      'consent.operator_needed at operator',
+    ],
   ])('%s is refused', async (_, paper, code) => {
     expect(await told(paper)).toBe(code);
+  });
+
+  it.each<[string, Paper, string]>([
+    ['in the year 1', { fromDay: '0001-01-01' }, 'consent.impossible_day at fromDay'],
+    ['before the student was born', { fromDay: '2012-03-03' }, 'consent.impossible_day at fromDay'],
+    [
+      'before there was a law',
+      { student: 'gleb', guardian: null, signedByStudent: true, fromDay: '2007-01-25' },
+      'consent.impossible_day at fromDay',
+    ],
+    [
+      'when there was one',
+      { student: 'gleb', guardian: null, signedByStudent: true, fromDay: '2007-01-26' },
+      'given',
+    ],
+  ])('signed %s', async (_, paper, answer) => {
+    expect(await told(paper)).toBe(answer);
+  });
+
+  it('that says what another says already is refused', async () => {
+    const first = { purpose: 'learning', operator: 'ООО «Учёба»', toDay: '2025-12-31' };
+    const second = (more: Paper) => told({ ...first, ...more });
+    expect(await second({})).toBe('given');
+    expect(await second({})).toBe('consent.already_given at purpose');
+    expect(await second({ fromDay: '2025-09-15', operator: ' ооо "учёба"' })).toBe(
+      'consent.already_given at purpose',
+    );
+    expect(await second({ fromDay: '2025-05-01', toDay: '2025-09-30' })).toBe(
+      'consent.already_given at purpose',
+    );
+    // What it adds: another addressee or student, a time before, a longer term, a refusal.
+    expect(await second({ operator: null })).toBe('given');
+    expect(await second({ student: 'boris' })).toBe('given');
+    expect(await second({ fromDay: '2025-01-01', toDay: '2025-05-31' })).toBe('given');
+    expect(await second({ toDay: null })).toBe('given');
+    expect(await second({ state: 'refused' })).toBe('refused');
+    // The student's own signature is one that holds from 18 on.
+    expect(await second({ student: 'boris', signedByStudent: true })).toBe('given');
+    expect(await second({ student: 'boris', signedByStudent: true })).toBe(
+      'consent.already_given at purpose',
+    );
   });
 
   it('counts days by the clock of the school', async () => {
@@ -100,10 +153,11 @@ describe('a consent', () => {
   });
 
   it('entered again under its key is the same one; with other contents it is refused', async () => {
+    const paper = { key: 'k1', operator: 'Портал с ключом' };
     const [first, again, other] = [
-      await enterConsent(store, school.visit(), input({ key: 'k1' })),
-      await enterConsent(store, school.visit('2025-09-21T06:00:00Z'), input({ key: 'k1' })),
-      await enterConsent(store, school.visit(), input({ key: 'k1', purpose: 'diary' })),
+      await enterConsent(store, school.visit(), input(paper)),
+      await enterConsent(store, school.visit('2025-09-21T06:00:00Z'), input(paper)),
+      await enterConsent(store, school.visit(), input({ ...paper, purpose: 'diary' })),
     ];
     expect(first).toEqual(again);
     expect(other).toMatchObject({ ok: false, error: { code: 'register.key_taken', place: 'key' } });
