@@ -11,7 +11,12 @@ export const exitCodes = {
   interrupted: 130,
 } as const;
 
-const BUSY = new Set(['store.home_in_use', 'run.already_running', 'api.port_taken']);
+const BUSY = new Set([
+  'store.home_in_use',
+  'run.already_running',
+  'transfer.already_running',
+  'api.port_taken',
+]);
 const USAGE = new Set([
   'cli.usage',
   'adapter.settings_invalid',

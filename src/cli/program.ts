@@ -10,6 +10,7 @@ import { controlCommand } from './control.ts';
 import { doctorCommand } from './doctor.ts';
 import { CommandError, exitCodeOf, exitCodes } from './errors.ts';
 import { findingsCommand } from './findings.ts';
+import { migrateCommand } from './migrate.ts';
 import { permitsCommand } from './permits.ts';
 import { refusalsCommand } from './refusals.ts';
 import { registerCommand } from './register.ts';
@@ -44,6 +45,7 @@ export function makeProgram(context: CommandContext, openDemo: OpenDemo, version
   refusalsCommand(program, context);
   permitsCommand(program, context);
   registerCommand(program, context);
+  migrateCommand(program, context);
   auditCommand(program, context);
   regulationsCommand(program, context);
   doctorCommand(program, context);

@@ -1,0 +1,198 @@
+import type { Command } from 'commander';
+import { type Day, isDay } from '../model/dates.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { entityNames } from '../model/entities.ts';
+import { daysOf, lastYear } from '../store/transfer/names.ts';
+import { changeTransfer, createTransfer, findTransfer, getTransfer } from '../store/transfer/transfers.ts';
+import type { Transfer } from '../store/transfer/types.ts';
+import { withTarget } from '../sync/migrate/deps.ts';
+import type { Inventory } from '../sync/migrate/inventory.ts';
+import { acceptMapping } from '../sync/migrate/mapping/check.ts';
+import type { MappingGround } from '../sync/migrate/mapping/ground.ts';
+import { proposeMapping } from '../sync/migrate/mapping/propose.ts';
+import { readMappingGround } from '../sync/migrate/mapping-ground.ts';
+import { planTransfer } from '../sync/migrate/plan.ts';
+import {
+  type PolicyChoice,
+  policyChoices,
+  policySchema,
+  type TransferPolicy,
+} from '../sync/migrate/policy.ts';
+import { type Mapping, mappingFrom, noMapping } from '../sync/migrate/resolve.ts';
+import { CommandError } from './errors.ts';
+import { readMappingFile, writeMappingFile } from './mapping-file.ts';
+import {
+  betweenEnds,
+  betweenThem,
+  type Ends,
+  type EndsOptions,
+  mappingPath,
+  type Targets,
+  valueOf,
+  withMapping,
+} from './migrating.ts';
+import { table } from './output.ts';
+import { wrongWord } from './registering.ts';
+import type { CommandContext } from './services.ts';
+
+interface PlanOptions extends EndsOptions {
+  readonly operator?: string;
+  readonly year?: string;
+  readonly term?: string;
+  readonly switchDay?: string;
+  readonly policy?: readonly string[];
+  readonly renew?: true;
+}
+
+function switchDayOf(text: string | undefined): Day | undefined {
+  if (text === undefined || isDay(text)) return text;
+  throw wrongWord('--switch-day', 'It is not a calendar date.', 'Write it as YYYY-MM-DD.');
+}
+
+const isChoice = (word: string): word is PolicyChoice => policyChoices.some((choice) => choice === word);
+
+/** `mark.value=.=keep`: the choice stands behind the last sign. */
+function policyOf(words: readonly string[]): TransferPolicy {
+  const choices = words.map((word) => {
+    const at = word.lastIndexOf('=');
+    const choice = word.slice(at + 1);
+    if (at > 0 && isChoice(choice)) return [word.slice(0, at), choice] as const;
+    throw wrongWord(
+      '--policy',
+      `«${word}» is not a choice.`,
+      `Write key=choice: ${policyChoices.join(', ')}.`,
+    );
+  });
+  return Object.fromEntries(choices);
+}
+
+/** The days to move: a term's, a year's, or those of the last year that the source told of. */
+async function rangeOf({ services, connection }: Ends, { year, term }: PlanOptions) {
+  const { store } = services;
+  if (term !== undefined) {
+    const days = await daysOf(store, connection, 'term', term);
+    if (days) return days;
+    throw wrongWord('--term', 'The source has no term of this name.', 'Write it as the journal does.');
+  }
+  const days =
+    year === undefined
+      ? await lastYear(store, connection)
+      : await daysOf(store, connection, 'academicYear', year);
+  if (days) return days;
+  throw wrongWord('--year', 'The source has told of no such year.', 'Read it first: peremena sync');
+}
+
+async function begin(context: CommandContext, ends: Ends, options: PlanOptions): Promise<Transfer> {
+  const { services, connection, name } = ends;
+  const { schoolId, source } = connection;
+  const earlier = await findTransfer(services.store, { schoolId, source, target: name });
+  const switchDay = switchDayOf(options.switchDay);
+  const policy = policyOf(options.policy ?? []);
+  const range = !earlier || options.year || options.term ? await rangeOf(ends, options) : null;
+  if (!earlier) {
+    if (options.operator === undefined || range === null) {
+      throw wrongWord('--operator', 'It is not said who gets the data.', 'Name them as the consents do.');
+    }
+    return createTransfer(services.store, {
+      schoolId,
+      source,
+      target: name,
+      operator: options.operator,
+      fromDay: range.from,
+      toDay: range.to,
+      switchDay: switchDay ?? null,
+      policy,
+      createdAt: context.now(),
+    });
+  }
+  await changeTransfer(services.store, earlier, {
+    policy: { ...policySchema.parse(earlier.policy), ...policy },
+    ...(switchDay === undefined ? {} : { switchDay }),
+    ...(range === null ? {} : { fromDay: range.from, toDay: range.to }),
+  });
+  return (await getTransfer(services.store, earlier.transferId)) ?? earlier;
+}
+
+const refused = (faults: readonly Diagnostic[]): CommandError => {
+  const [first] = faults;
+  if (!first) throw new Error('a mapping that is refused without a reason');
+  const others = faults.slice(1).map(({ code, place }) => `${code} at ${place}`);
+  return new CommandError({ ...first, message: [first.message, ...others].join('\n') });
+};
+
+/** Takes the file that a person has edited, or makes one for them. */
+async function mappingAt(path: string, ground: MappingGround, renew: boolean): Promise<Mapping> {
+  const read = await readMappingFile(path);
+  if (read && !read.ok) throw refused(read.error);
+  if (read && !renew) {
+    const accepted = acceptMapping(read.value, ground);
+    if (!accepted.ok) throw refused(accepted.error);
+    return mappingFrom(accepted.value);
+  }
+  const file = proposeMapping(ground, read?.value.file.lines);
+  await writeMappingFile(path, file);
+  return mappingFrom(file);
+}
+
+async function mappingOf(ends: Ends, transfer: Transfer, options: PlanOptions, signal: AbortSignal) {
+  const { services, target, system, settings } = ends;
+  if (!target.declaration.mapped) return noMapping;
+  const where = { target, settings, mapping: noMapping, signal };
+  const ground = await withTarget(services.run, where, (session) =>
+    readMappingGround(services.store, transfer, { system, declaration: target.declaration }, session),
+  );
+  return mappingAt(mappingPath(options, transfer), ground, options.renew === true);
+}
+
+const HEAD = ['entity', 'rows', 'arrive', 'changed', 'held', 'left'] as const;
+
+function told({ entities, reasons, held, questions }: Inventory, path: string | null): string[] {
+  const rows = entityNames.flatMap((name) => {
+    const counts = entities[name];
+    if (!counts) return [];
+    return [[name, counts.rows, counts.arrive, counts.change, counts.hold, counts.leave]];
+  });
+  const why = Object.entries(reasons).map(([reason, count]) => [reason, count]);
+  return [
+    ...table(HEAD, rows),
+    ...(why.length > 0 ? ['', ...table(['reason', 'rows'], why)] : []),
+    ...(held.length > 0
+      ? [
+          '',
+          ...table(
+            ['held back: student', 'reason'],
+            held.map((one) => [one.studentId, one.reason]),
+          ),
+        ]
+      : []),
+    ...(path === null ? [] : ['', `mapping: ${path}`]),
+    ...(questions > 0 ? [`${questions} questions are open: answer them there and plan again`] : []),
+  ];
+}
+
+/** `migrate plan`. */
+export function planSubcommand(group: Command, context: CommandContext, targets: Targets): void {
+  withMapping(betweenEnds(group.command('plan')))
+    .description('say what becomes of every row; writes nothing to either journal')
+    .option('--operator <name>', 'who gets the data, as consents name them')
+    .option('--year <name>', 'academic year, as the journal names it (the last one)')
+    .option('--term <name>', 'only this term')
+    .option('--switch-day <day>', 'the last day that the school works in the old journal')
+    .option(
+      '--policy <key=choice...>',
+      `what becomes of what the target cannot hold: ${policyChoices.join(', ')}`,
+    )
+    .option('--renew', 'make the mapping anew; answers about what is still there stay')
+    .action((options: PlanOptions) =>
+      betweenThem(context, targets, options, async (ends) => {
+        const { services, target, settings } = ends;
+        const transfer = await begin(context, ends, options);
+        const mapping = await mappingOf(ends, transfer, options, context.signal);
+        const where = { target, settings, mapping, signal: context.signal };
+        const planned = valueOf(await planTransfer(services.run, transfer.transferId, where));
+        const path = target.declaration.mapped ? mappingPath(options, transfer) : null;
+        const title = `transfer ${transfer.transferId}: planned`;
+        context.output.result({ ...planned, mapping: path }, [title, '', ...told(planned.inventory, path)]);
+      }),
+    );
+}

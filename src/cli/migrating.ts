@@ -1,0 +1,127 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Target } from '../adapters/target.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Result } from '../model/result.ts';
+import { type Connection, connectionSettings } from '../store/connections.ts';
+import { findTransfer } from '../store/transfer/transfers.ts';
+import type { Transfer } from '../store/transfer/types.ts';
+import { type Mapping, mappingFrom, noMapping } from '../sync/migrate/resolve.ts';
+import { CommandError } from './errors.ts';
+import { findConnection } from './find-connection.ts';
+import { readMappingFile } from './mapping-file.ts';
+import { wrongWord } from './registering.ts';
+import { type CommandContext, type Services, withServices } from './services.ts';
+
+/** What every command about a transfer is told. */
+export interface EndsOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly folder?: string;
+  readonly school?: string;
+  readonly mapping?: string;
+}
+
+/** The options by which a transfer is named. */
+export const betweenEnds = (command: Command): Command =>
+  command
+    .requiredOption('--from <connection>', 'the journal that is left')
+    .requiredOption('--to <connection>', 'the journal that is moved to, or exchange-pack')
+    .option('--folder <folder>', 'where the files of an exchange pack are to stand')
+    .option('--school <id>', 'id of the school, to be on the safe side');
+
+/** The option of commands that need what was matched. */
+export const withMapping = (command: Command): Command =>
+  command.option('--mapping <file>', 'the mapping, .xlsx or .yaml (migration-<number>.xlsx)');
+
+/** Both ends of a transfer. */
+export interface Ends {
+  readonly services: Services;
+  readonly connection: Connection;
+  /** As the store calls the target. */
+  readonly name: string;
+  readonly system: string;
+  readonly target: Target;
+  readonly settings: unknown;
+}
+
+/** Every system that a school can be moved to. */
+export type Targets = Readonly<Record<string, Target>>;
+
+const unknownTarget = (word: string, targets: Targets): CommandError =>
+  wrongWord('--to', `Nothing can be moved to «${word}».`, `Targets: ${Object.keys(targets).join(', ')}.`);
+
+function packEnd(source: Connection, { to, folder }: EndsOptions, targets: Targets) {
+  const target = targets[to];
+  if (!target) throw unknownTarget(to, targets);
+  if (folder === undefined)
+    throw wrongWord('--folder', 'It is not said where the pack goes.', 'Name a folder.');
+  const whole = resolve(folder);
+  const settings = { folder: whole, sourceSystem: source.source };
+  return { name: `${to}:${whole}`, system: to, target, settings };
+}
+
+async function connectionEnd(services: Services, options: EndsOptions, targets: Targets) {
+  const connection = await findConnection(services.store, options.to);
+  const target = targets[connection.system];
+  if (!target) throw unknownTarget(connection.system, targets);
+  const settings = await connectionSettings(services.store, services.settingsKey, connection);
+  return { name: connection.name, system: connection.system, target, settings };
+}
+
+/** Opens the program and finds both ends. */
+export function betweenThem<T>(
+  context: CommandContext,
+  targets: Targets,
+  options: EndsOptions,
+  work: (ends: Ends) => Promise<T>,
+): Promise<T> {
+  return withServices(context, async (services) => {
+    const connection = await findConnection(services.store, options.from);
+    if (options.school !== undefined && options.school !== connection.schoolId) {
+      throw wrongWord(
+        '--school',
+        `«${options.from}» is not of this school.`,
+        'See: peremena connections list',
+      );
+    }
+    const isSystem = options.to in targets && targets[options.to]?.declaration.mapped === false;
+    const end = isSystem
+      ? packEnd(connection, options, targets)
+      : await connectionEnd(services, options, targets);
+    return work({ services, connection, ...end });
+  });
+}
+
+/** The transfer between two ends. */
+export async function transferBetween({ services, connection, name }: Ends): Promise<Transfer> {
+  const { schoolId, source } = connection;
+  const transfer = await findTransfer(services.store, { schoolId, source, target: name });
+  if (transfer) return transfer;
+  throw wrongWord('--from, --to', 'No transfer between these two was planned.', 'peremena migrate plan');
+}
+
+/** Where the mapping of a transfer stands unless it is said. */
+export const mappingPath = (options: EndsOptions, { transferId }: Transfer): string =>
+  options.mapping ?? `migration-${transferId}.xlsx`;
+
+/** The value of a result; its failure ends the command. */
+export function valueOf<T>(result: Result<T, Diagnostic>): T {
+  if (result.ok) return result.value;
+  throw new CommandError(result.error);
+}
+
+/** The mapping that a person has settled. */
+export async function settledMapping(
+  options: EndsOptions,
+  transfer: Transfer,
+  target: Target,
+): Promise<Mapping> {
+  if (!target.declaration.mapped) return noMapping;
+  const path = mappingPath(options, transfer);
+  const read = await readMappingFile(path);
+  if (!read) throw wrongWord('--mapping', `There is no ${path}.`, 'peremena migrate plan makes it.');
+  if (read.ok) return mappingFrom(read.value.file);
+  const [first] = read.error;
+  throw first ? new CommandError(first) : new Error('a mapping that is refused without a reason');
+}
