@@ -13,10 +13,10 @@ import {
   betweenThem,
   type Ends,
   type EndsOptions,
+  granted,
   settledMapping,
   type Targets,
   transferBetween,
-  valueOf,
   withMapping,
 } from './migrating.ts';
 import type { CommandContext } from './services.ts';
@@ -45,7 +45,7 @@ async function makeAct(context: CommandContext, ends: Ends, options: ActOptions)
   const transfer = await transferBetween(ends);
   const mapping = await settledMapping(options, transfer, target);
   const where = { target, settings, mapping, signal: context.signal };
-  const found = valueOf(await reconcileTransfer(services.run, transfer.transferId, where));
+  const found = granted(await reconcileTransfer(services.run, transfer.transferId, where));
   const school = await getSchool(store, connection.schoolId);
   if (!school) throw new Error('a connection of a school that is not there');
   const sides = sidesOf(context, ends, options.number ?? transfer.transferId);
@@ -62,7 +62,7 @@ async function makeAct(context: CommandContext, ends: Ends, options: ActOptions)
 }
 
 async function verify(context: CommandContext, path: string): Promise<void> {
-  const act = valueOf(await readAct(path));
+  const act = granted(await readAct(path));
   const faults = await verifyAct(act, join(dirname(path), act.list.file));
   const [first] = faults;
   if (first) throw new CommandError(first);

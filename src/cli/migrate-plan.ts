@@ -26,9 +26,9 @@ import {
   betweenThem,
   type Ends,
   type EndsOptions,
+  granted,
   mappingPath,
   type Targets,
-  valueOf,
   withMapping,
 } from './migrating.ts';
 import { table } from './output.ts';
@@ -189,7 +189,7 @@ export function planSubcommand(group: Command, context: CommandContext, targets:
         const transfer = await begin(context, ends, options);
         const mapping = await mappingOf(ends, transfer, options, context.signal);
         const where = { target, settings, mapping, signal: context.signal };
-        const planned = valueOf(await planTransfer(services.run, transfer.transferId, where));
+        const planned = granted(await planTransfer(services.run, transfer.transferId, where));
         const path = target.declaration.mapped ? mappingPath(options, transfer) : null;
         const title = `transfer ${transfer.transferId}: planned`;
         context.output.result({ ...planned, mapping: path }, [title, '', ...told(planned.inventory, path)]);

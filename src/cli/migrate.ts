@@ -15,10 +15,10 @@ import {
   betweenThem,
   type Ends,
   type EndsOptions,
+  granted,
   settledMapping,
   type Targets,
   transferBetween,
-  valueOf,
   withMapping,
 } from './migrating.ts';
 import { table } from './output.ts';
@@ -50,7 +50,7 @@ async function run(context: CommandContext, ends: Ends, options: RunOptions): Pr
   const mapping = await settledMapping(options, { transferId, ...transfer }, target);
   const progress = context.output.progress(name);
   try {
-    const report = valueOf(
+    const report = granted(
       await runTransfer(services.run, transferId, {
         target,
         settings,
@@ -81,7 +81,7 @@ async function foresee(context: CommandContext, ends: Ends, options: RunOptions)
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
   };
-  valueOf(await dryRunTransfer(services.run, transfer.transferId, where, add));
+  granted(await dryRunTransfer(services.run, transfer.transferId, where, add));
   const rows = [...counts].map(([key, count]) => {
     const [entity = '', state = '', reason = ''] = JSON.parse(key) as string[];
     return { entity, state, reason, rows: count };
@@ -146,7 +146,7 @@ function rollbackSubcommand(group: Command, context: CommandContext, targets: Ta
         const transfer = await transferBetween(ends);
         const mapping = await settledMapping(options, transfer, target);
         const where = { target, settings, mapping, signal: context.signal };
-        const report = valueOf(await rollbackTransfer(services.run, transfer.transferId, where));
+        const report = granted(await rollbackTransfer(services.run, transfer.transferId, where));
         const { removed, stays } = report;
         context.output.result(report, [`removed: ${removed}, still in the target: ${stays}`]);
         if (stays > 0) process.exitCode = exitCodes.failed;

@@ -106,7 +106,7 @@ export const mappingPath = (options: EndsOptions, { transferId }: Transfer): str
   options.mapping ?? `migration-${transferId}.xlsx`;
 
 /** The value of a result; its failure ends the command. */
-export function valueOf<T>(result: Result<T, Diagnostic>): T {
+export function granted<T>(result: Result<T, Diagnostic>): T {
   if (result.ok) return result.value;
   throw new CommandError(result.error);
 }
