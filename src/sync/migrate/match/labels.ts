@@ -26,7 +26,10 @@ const inBrackets = (name: string, told: readonly (string | null)[]): string => {
 
 type Label<T> = (fact: T) => string;
 
-/** A student with the class; with the birth date only where another may be meant by the same name. */
+const numberOf = ({ externalIds: [first] }: PersonFact): string | null =>
+  first === undefined ? null : `№ ${first.slice(first.indexOf('/') + 1)}`;
+
+/** A student with the class; with the birth date or the journal's number only where a name is not one person's. */
 function studentLabel(side: Side): Label<PersonFact> {
   const classes = new Map(side.class.map(({ id, name }) => [id, name]));
   const bySurname = groupedBy(side.student, (person) => personName(person).last);
@@ -39,7 +42,8 @@ function studentLabel(side: Side): Label<PersonFact> {
   return (person) => {
     const [latest] = person.classIds;
     const ofClass = latest === undefined ? null : (classes.get(latest) ?? null);
-    const born = person.birthDate !== null && mixedUp(person) ? dayText(person.birthDate) : null;
+    if (!mixedUp(person)) return inBrackets(person.name, [ofClass]);
+    const born = person.birthDate === null ? numberOf(person) : dayText(person.birthDate);
     return inBrackets(person.name, [ofClass, born]);
   };
 }

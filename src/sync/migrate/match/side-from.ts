@@ -96,9 +96,19 @@ const once = <T>(items: readonly T[], idOf: (item: T) => string): T[] => [
   ...new Map(items.map((item) => [idOf(item), item])).values(),
 ];
 
+/** A reading may tell the same thing twice: a student in each of two classes. */
+function firstOfEach(all: Iterable<SideRow>): SideRow[] {
+  const first = new Map<string, SideRow>();
+  for (const row of all) {
+    const key = JSON.stringify([row.entity, row.id]);
+    if (!first.has(key)) first.set(key, row);
+  }
+  return [...first.values()];
+}
+
 /** Puts what a side has into the form in which it is matched. Rows of entities that are not matched are passed over. */
 export function sideFrom(all: Iterable<SideRow>, words: SideWords): Side {
-  const rows = [...all];
+  const rows = firstOfEach(all);
   const classesOf = classesOfStudents(rows);
   const studentsOf = studentsOfGroups(rows);
   return {

@@ -117,6 +117,9 @@ describe('students', () => {
     ];
     expect(student([anna()], []).sourceName).toBe('Орлова Анна Петровна (5а)');
     expect(student(ours, []).sourceName).toBe('Орлова Анна Петровна (5а, 12.03.2014)');
+    const numbered = { birthDate: null, externalIds: ['netschool/100045'] };
+    const untold = student([anna(numbered), ...ours.slice(1)], []);
+    expect(untold.sourceName).toBe('Орлова Анна Петровна (5а, № 100045)');
   });
 });
 
