@@ -88,20 +88,31 @@ export async function findLesson(table: LessonTable, data: Fields<'lesson'>): Pr
   if (data.number === null || data.subjectGroupId === null) return null;
   const { group, subjectId } = partsOf(data.subjectGroupId, 'lesson.subjectGroupId');
   const standing = await table.find(group, subjectId, data.date, data.number);
-  return standing !== null && standing.topic === shownText(data.topic) ? standing.key : null;
+  const topic = shownText(data.topic);
+  return standing !== null && (topic === null || standing.topic === topic) ? standing.key : null;
 }
 
-/** The lesson of the system's own timetable at that time gets the topic; where there is none, it is made. */
-export async function writeLesson(desk: Desk, table: LessonTable, data: Fields<'lesson'>): Promise<string> {
-  const { date: day, number, topic } = data;
+/**
+ * The lesson of the system's own timetable at that time gets the topic; where there is none, it is made. A source
+ * that knows no topic takes none away, unless it was ours (`targetKey`).
+ */
+export async function writeLesson(
+  desk: Desk,
+  table: LessonTable,
+  targetKey: string | null,
+  data: Fields<'lesson'>,
+): Promise<string> {
+  const { date: day, number } = data;
+  const topic = shownText(data.topic);
   if (number === null) throw lacking('lesson.number');
   const { group, subjectId } = partsOf(data.subjectGroupId, 'lesson.subjectGroupId');
   const standing = await table.find(group, subjectId, day, number);
-  if (standing && standing.topic === shownText(topic)) return standing.key;
+  const isLeft = standing !== null && topic === null && targetKey === null;
+  if (standing && (isLeft || standing.topic === topic)) return standing.key;
   const title = topic ?? (standing ? '' : null);
   const answer = await putLesson(desk.client, { group, subjectId, day, number, title });
   if (standing) {
-    standing.topic = shownText(topic);
+    standing.topic = topic;
     return standing.key;
   }
   table.forget(group, day);

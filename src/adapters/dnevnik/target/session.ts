@@ -36,7 +36,7 @@ function waysOf(desk: Desk): Ways {
   const periodWorks = new PeriodWorks(desk);
   return {
     lesson: {
-      put: (_key, data) => writeLesson(desk, table, data),
+      put: (key, data) => writeLesson(desk, table, key, data),
       find: (data) => findLesson(table, data),
     },
     homework: {
