@@ -11,6 +11,8 @@ const STATE = 'state';
 
 /** A pack that is being written: rows go in, and files come of them when they are asked for. */
 export interface Pack {
+  /** Whether anything was ever put into it. */
+  isBegun(): boolean;
   row(entity: EntityName, id: string): Row | undefined;
   /** Changes rows, all or none. What is there already as it should be changes nothing. */
   apply(changes: readonly Change[]): Promise<void>;
@@ -35,6 +37,7 @@ export function openPack(store: WorkStore, settings: Settings, now: () => Date):
   };
 
   return {
+    isBegun: () => state.revision > 0,
     row: (entity, id) => store.get(entity, id),
     async apply(changes) {
       const changed = changes.filter(differs);

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { type EntityName, entityOf } from '../../model/entities.ts';
 import type { TargetRecord, TargetSession, WriteOutcome } from '../target.ts';
@@ -40,17 +41,29 @@ function danglingField(
 
 const takes: ReadonlySet<string> = new Set(placedEntities);
 
-function writing(pack: Pack) {
+const REMEMBERED = 50_000;
+
+/** What is in the pack for certain: rows refer to few others again and again, and those need not be read each time. */
+type Known = LRUCache<string, true>;
+
+const keyOf = (entity: string, id: string): string => `${entity}/${id}`;
+
+function writing(pack: Pack, known: Known) {
   return async (records: readonly TargetRecord[]): Promise<readonly WriteOutcome[]> => {
     const along = new Set<string>();
-    const isThere = (entity: string, id: string): boolean =>
-      along.has(`${entity}/${id}`) || pack.row(entity as EntityName, id) !== undefined;
+    const isThere = (entity: string, id: string): boolean => {
+      const key = keyOf(entity, id);
+      if (along.has(key) || known.get(key)) return true;
+      const found = pack.row(entity as EntityName, id) !== undefined;
+      if (found) known.set(key, true);
+      return found;
+    };
     const outcomes = records.map((record): WriteOutcome => {
       const { entity, ourId } = record;
       if (!takes.has(entity)) return noPlace(entity);
       const field = danglingField(record, isThere);
       if (field !== undefined) return dangling(entity, field);
-      along.add(`${entity}/${ourId}`);
+      along.add(keyOf(entity, ourId));
       return { ok: true, targetKey: ourId };
     });
     const taken = records.filter((_, index) => outcomes[index]?.ok);
@@ -70,24 +83,32 @@ export function packSession(
   settings: Settings,
   signal: AbortSignal,
 ): TargetSession {
+  const known: Known = new LRUCache({ max: REMEMBERED });
+  const write = writing(pack, known);
+  let isWritten = false;
   return {
     catalogue: nothing,
     oldestDay: () => Promise.resolve(null),
-    write: writing(pack),
+    write(records) {
+      isWritten = true;
+      return write(records);
+    },
     readBack: async (entity, keys) =>
       keys.flatMap((id) => {
         const row = pack.row(entity, id);
         return row ? [observed(entity, { id, row })] : [];
       }),
     async remove(entity, keys) {
+      for (const id of keys) known.delete(keyOf(entity, id));
       await pack.apply(keys.map((id) => ({ entity, id, row: null })));
       return keys.map((targetKey) => ({ ok: true, targetKey }));
     },
     source: packSource(store, pack, settings),
     async close() {
       try {
-        // A run that was stopped leaves no files: half a pack must not look like a whole one.
-        if (!signal.aborted) await pack.writeFiles();
+        // A look at an empty pack makes no files, and neither does a run that was stopped: half a pack must not look
+        // like a whole one.
+        if (!signal.aborted && (isWritten || pack.isBegun())) await pack.writeFiles();
       } finally {
         await store.close();
       }

@@ -110,6 +110,12 @@ describe('writing into a pack', () => {
     await session.close();
   });
 
+  it('makes no files where nobody wrote: a plan only looks', async () => {
+    const folder = newFolder();
+    await (await open(folder)).close();
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it('leaves no whole-looking pack behind a run that was stopped', async () => {
     const folder = newFolder();
     const stop = new AbortController();

@@ -86,7 +86,8 @@ export const actSchema = z.strictObject({
   attendance: z.array(z.strictObject({ kind: z.string(), source: count, expected: count, target: count })),
   termMarks: z.strictObject({ source: count, expected: count, target: count }).nullable(),
   marks: z.array(marksLineSchema),
-  list: z.strictObject({ file: z.string().min(1), rows: count, sha256: digest }),
+  // A plain name: the list stands beside the act, wherever that is.
+  list: z.strictObject({ file: z.string().regex(/^[^/\\]+$/), rows: count, sha256: digest }),
   /** Who signs, and their names where they are known. */
   signatures: z.array(z.strictObject({ role: z.string().min(1), name: z.string().nullable() })),
 });

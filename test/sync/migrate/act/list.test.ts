@@ -164,6 +164,7 @@ describe('an act as it is kept', () => {
     ['sums that do not add up', (text: string) => text.replace('"source": 3', '"source": 4')],
     ['something that is no JSON', () => 'Акт'],
     ['a field too many', (text: string) => text.replace('{', '{ "signed": true,')],
+    ['a list that stands elsewhere', (text: string) => text.replace('rows.ndjson', '../rows.ndjson')],
     ['a shortened digest', (text: string) => text.replace(/"sha256": ".{10}/, '"sha256": "')],
   ])('is not taken with %s', async (_, spoil) => {
     const { act } = await kept();
