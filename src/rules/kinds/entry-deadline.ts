@@ -107,7 +107,8 @@ function uncountable(
   asked: Question,
 ): void {
   const { judge, at } = asked;
-  if (record.day !== null && at.now < at.calendar.startOf(record.day)) judge.notConcerned();
+  const start = record.day === null ? null : at.calendar.startOf(record.day);
+  if (start !== null && at.now < start) judge.pending(start);
   else judge.undecided({ ...toldOf(record), message, reason: 'missing_input', advice });
 }
 

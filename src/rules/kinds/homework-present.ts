@@ -32,7 +32,7 @@ interface Question {
 }
 
 /** Lessons that have one behind them, because homework is shown at the lesson that it is due at. */
-function givenLessons({ facts, at }: Question): Given[] {
+function givenLessons({ facts, at, judge }: Question): Given[] {
   const due = new Set<string>();
   for (const { lessonId, subjectId, dueDay, text } of facts.homework) {
     if (currentOf(text) !== null) due.add(lessonId ?? `${subjectId} ${dueDay}`);
@@ -40,7 +40,12 @@ function givenLessons({ facts, at }: Question): Given[] {
   const { lessonAfter } = indexOf(facts);
   return facts.lessons.flatMap((lesson) => {
     const next = lessonAfter(lesson);
-    if (!next || at.now <= at.calendar.endOf(lesson.date)) return [];
+    if (!next) return [];
+    const end = at.calendar.endOf(lesson.date);
+    if (at.now <= end) {
+      judge.pending(end + 1);
+      return [];
+    }
     const homework = due.has(next.id) || due.has(`${next.subjectId} ${next.date}`);
     return [{ lesson, next, homework }];
   });

@@ -142,7 +142,8 @@ export const substitutionRecorded = defineKind({
   watches: ['lesson', 'substitution', 'subjectGroup', 'teachingLoad'],
   evaluate(facts, given, at, judge) {
     for (const lesson of facts.lessons) {
-      if (at.now < at.calendar.startOf(lesson.date)) judge.notConcerned();
+      const start = at.calendar.startOf(lesson.date);
+      if (at.now < start) judge.pending(start);
       else judgeLesson(lesson, { facts, at, judge, given });
     }
   },
