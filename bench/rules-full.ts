@@ -13,10 +13,24 @@ const STUDENTS = Number(process.argv[2] ?? 1_000);
 const ROUNDS = 3;
 const SMALL = 250;
 
+/** As the program itself is bounded (docs/decisions/0015-bounded-heap.md). */
+const BOUNDS = ['--max-old-space-size=256', '--max-semi-space-size=8'];
+
+const words = (students: number): string[] => [
+  ...BOUNDS,
+  '--import',
+  'tsx',
+  fileURLToPath(import.meta.url),
+  String(students),
+];
+
+if (!BOUNDS.every((bound) => process.execArgv.includes(bound))) {
+  process.exit(spawnSync(process.execPath, words(STUDENTS), { stdio: 'inherit' }).status ?? 1);
+}
+
 /** The peak of a school of a quarter of the size, in a process of its own. */
 function peakOfSmall(): number {
-  const words = ['--import', 'tsx', fileURLToPath(import.meta.url), String(SMALL)];
-  const { stdout } = spawnSync(process.execPath, words, {
+  const { stdout } = spawnSync(process.execPath, words(SMALL), {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
