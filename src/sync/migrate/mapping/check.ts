@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../../model/diagnostic.ts';
 import { err, ok, type Result } from '../../../model/result.ts';
 import { groupedBy } from '../match/edges.ts';
 import { labelsOf } from '../match/labels.ts';
+import type { Side } from '../match/side.ts';
 import { sharedDays } from '../match/terms.ts';
 import { type MappingGround, versionOf } from './ground.ts';
 import { inOrder } from './order.ts';
@@ -37,18 +38,23 @@ function years({ headPlace }: PlacedMapping, { source, target, entities }: Mappi
   return [fault('mapping.other_year', headPlace, message, 'Open the same academic year in the target.')];
 }
 
-const idsOf = (ground: MappingGround, side: 'source' | 'target', entity: MappingEntity) =>
-  new Set(ground[side][entity].map(({ id }) => id));
+/** The ids of one side, by entity. */
+type Ids = ReadonlyMap<MappingEntity, ReadonlySet<string>>;
+
+const idsOf = (side: Side, { entities }: MappingGround): Ids =>
+  new Map(entities.map((entity) => [entity, new Set(side[entity].map(({ id }) => id))]));
+
+const has = (ids: Ids, entity: MappingEntity, id: string | null): boolean =>
+  id !== null && (ids.get(entity)?.has(id) ?? false);
 
 function sources(
   entity: MappingEntity,
   spots: readonly Spot[],
   mapping: PlacedMapping,
-  ground: MappingGround,
-) {
-  const ids = idsOf(ground, 'source', entity);
+  ids: Ids,
+): Diagnostic[] {
   const seen = groupedBy(spots, ({ line }) => line.sourceId);
-  const missing = [...ids].filter((id) => !seen.has(id)).sort();
+  const missing = [...(ids.get(entity) ?? [])].filter((id) => !seen.has(id)).sort();
   return [
     ...missing.map((id) =>
       fault(
@@ -59,7 +65,7 @@ function sources(
       ),
     ),
     ...spots
-      .filter(({ line }) => !ids.has(line.sourceId))
+      .filter(({ line }) => !has(ids, entity, line.sourceId))
       .map(({ place }) =>
         fault(
           'mapping.unknown_source',
@@ -81,9 +87,9 @@ function sources(
   ];
 }
 
-function unknownTarget({ line, place }: Spot, ground: MappingGround): Diagnostic {
-  const { entity } = line;
-  const other = ground.entities.find((name) => idsOf(ground, 'target', name).has(line.targetKey ?? ''));
+function unknownTarget({ line, place }: Spot, ids: Ids): Diagnostic {
+  const { entity, targetKey } = line;
+  const other = [...ids.keys()].find((name) => has(ids, name, targetKey));
   const message = other
     ? `The id is that of a ${other} of the target, not of a ${entity}.`
     : `The target has no ${entity} with this id.`;
@@ -95,8 +101,7 @@ function unknownTarget({ line, place }: Spot, ground: MappingGround): Diagnostic
   );
 }
 
-function answers(entity: MappingEntity, spots: readonly Spot[], ground: MappingGround): Diagnostic[] {
-  const ids = idsOf(ground, 'target', entity);
+function answers(entity: MappingEntity, spots: readonly Spot[], ids: Ids): Diagnostic[] {
   const taken = groupedBy(spots, ({ line }) => line.targetKey);
   const twice = shareable.has(entity) ? [] : [...taken.values()];
   return [
@@ -111,8 +116,8 @@ function answers(entity: MappingEntity, spots: readonly Spot[], ground: MappingG
         ),
       ),
     ...spots
-      .filter(({ line }) => line.targetKey !== null && !ids.has(line.targetKey))
-      .map((spot) => unknownTarget(spot, ground)),
+      .filter(({ line }) => line.targetKey !== null && !has(ids, entity, line.targetKey))
+      .map((spot) => unknownTarget(spot, ids)),
     ...twice.flatMap(([first, ...others]) =>
       others.map(({ place }) =>
         fault(
@@ -171,13 +176,15 @@ const strangers = (spots: readonly Spot[], { entities }: MappingGround): Diagnos
  */
 export function checkMapping(mapping: PlacedMapping, ground: MappingGround): Diagnostic[] {
   const spots = spotsOf(mapping);
+  const ours = idsOf(ground.source, ground);
+  const theirs = idsOf(ground.target, ground);
   return [
     ...head(mapping, ground),
     ...years(mapping, ground),
     ...strangers(spots, ground),
     ...ground.entities.flatMap((entity) => {
       const own = spots.filter(({ line }) => line.entity === entity);
-      return [...sources(entity, own, mapping, ground), ...answers(entity, own, ground)];
+      return [...sources(entity, own, mapping, ours), ...answers(entity, own, theirs)];
     }),
     ...groupsAstray(spots, ground),
   ];

@@ -45,16 +45,25 @@ const candidateCount = (lines: readonly MappingLine[]): number =>
 
 const candidateNames = ['key', 'name', 'score'] as const;
 
+/** Every column but that of a score holds text, also in the cells that people fill in. */
+const styleOf = (name: string): { numFmt?: string } => (name === 'score' ? {} : { numFmt: TEXT });
+
 function titles(sheet: Worksheet, candidates: number): void {
   const numbers = Array.from({ length: candidates }, (_, index) => index + 1);
   const names = Object.keys(columnTitles) as ColumnName[];
   sheet.columns = [
-    ...names.map((name) => ({ header: columnTitles[name], key: name, width: WIDTHS[name] })),
+    ...names.map((name) => ({
+      header: columnTitles[name],
+      key: name,
+      width: WIDTHS[name],
+      style: styleOf(name),
+    })),
     ...numbers.flatMap((number) =>
       candidateNames.map((name) => ({
         header: candidateTitles(number)[name],
         key: `${name}${number}`,
         width: CANDIDATE_WIDTHS[name],
+        style: styleOf(name),
       })),
     ),
   ];
@@ -82,12 +91,8 @@ function cellsOf(line: MappingLine): Record<string, string | number> {
 }
 
 function dressed(row: Row, line: MappingLine, width: number): void {
-  for (let column = 1; column <= width; column += 1) {
-    const cell = row.getCell(column);
-    if (typeof cell.value !== 'number') cell.numFmt = TEXT;
-    if (line.how === 'question') cell.fill = QUESTION;
-  }
   if (line.how !== 'question') row.getCell('targetKey').fill = ANSWERS;
+  else for (let column = 1; column <= width; column += 1) row.getCell(column).fill = QUESTION;
 }
 
 function addSheet(book: ExcelJS.Workbook, title: string, lines: readonly MappingLine[]): void {

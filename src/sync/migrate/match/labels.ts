@@ -32,11 +32,12 @@ const numberOf = ({ externalIds: [first] }: PersonFact): string | null =>
 /** A student with the class; with the birth date or the journal's number only where a name is not one person's. */
 function studentLabel(side: Side): Label<PersonFact> {
   const classes = new Map(side.class.map(({ id, name }) => [id, name]));
-  const bySurname = groupedBy(side.student, (person) => personName(person).last);
+  const names = new Map(side.student.map((person) => [person, personName(person)]));
+  const bySurname = groupedBy(names, ([, { last }]) => last);
   const mixedUp = (person: PersonFact): boolean => {
-    const name = personName(person);
+    const name = names.get(person) ?? personName(person);
     return (bySurname.get(name.last) ?? []).some(
-      (other) => other.id !== person.id && compareNames(name, personName(other)) !== null,
+      ([other, itsName]) => other.id !== person.id && compareNames(name, itsName) !== null,
     );
   };
   return (person) => {

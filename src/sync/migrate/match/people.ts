@@ -61,18 +61,18 @@ function classesTell(source: PersonFact, target: PersonFact, classes: ClassMappi
   return 'differs';
 }
 
+interface Named {
+  readonly person: PersonFact;
+  readonly name: PersonName;
+}
+
+const namesOf = (people: readonly PersonFact[]): Named[] =>
+  people.map((person) => ({ person, name: personName(person) }));
+
 /** Whose name fits, as pairs; only people of one surname are compared. */
-function namePairs(
-  source: readonly PersonFact[],
-  target: readonly PersonFact[],
-  classes: ClassMapping,
-): Pair[] {
-  const named = (person: PersonFact): { person: PersonFact; name: PersonName } => ({
-    person,
-    name: personName(person),
-  });
-  const theirs = groupedBy(target.map(named), ({ name }) => name.last);
-  return source.map(named).flatMap((ours) =>
+function namePairs(source: readonly Named[], target: readonly Named[], classes: ClassMapping): Pair[] {
+  const theirs = groupedBy(target, ({ name }) => name.last);
+  return source.flatMap((ours) =>
     (theirs.get(ours.name.last) ?? []).flatMap(({ person, name }): Pair[] => {
       const level = compareNames(ours.name, name);
       if (level === null) return [];
@@ -126,21 +126,17 @@ function judged(pair: Pair, namesakes: boolean): Pick<Edge, 'score' | 'how' | 'r
 }
 
 /** Somebody who may have changed a name or been misspelled: the same day of birth and two parts of the name. */
-function nearlyNamed(source: readonly PersonFact[], target: readonly PersonFact[]): Edge[] {
-  const theirs = groupedBy(target, ({ birthDate }) => birthDate);
-  return source.flatMap((person) => {
-    if (person.birthDate === null) return [];
-    const ours = personName(person);
-    return (theirs.get(person.birthDate) ?? []).flatMap((other): Edge[] => {
-      const name = personName(other);
-      const same = [
-        ours.last === name.last,
-        ours.first !== null && ours.first === name.first,
-        ours.middle !== null && ours.middle === name.middle,
-      ];
-      if (same.filter(Boolean).length !== 2) return [];
+function nearlyNamed(source: readonly Named[], target: readonly Named[]): Edge[] {
+  const theirs = groupedBy(target, ({ person }) => person.birthDate);
+  return source.flatMap(({ person, name }) => {
+    const others = person.birthDate === null ? [] : (theirs.get(person.birthDate) ?? []);
+    return others.flatMap((other): Edge[] => {
+      const same = (['last', 'first', 'middle'] as const).filter(
+        (part) => name[part] !== null && name[part] === other.name[part],
+      );
+      if (same.length !== 2) return [];
       const reason = 'Совпадают дата рождения и две части имени из трёх';
-      return [{ source: person.id, target: other.id, score: NAME_CHANGED, how: 'person', reason }];
+      return [{ source: person.id, target: other.person.id, score: NAME_CHANGED, how: 'person', reason }];
     });
   });
 }
@@ -163,22 +159,20 @@ function sameSnils(source: readonly PersonFact[], target: readonly PersonFact[])
 
 /** Students: by name, birth date and class; namesakes of one class whom no birth date tells apart are a question. */
 export function studentEdges(source: Side, target: Side, classes: ClassMapping): Edge[] {
-  const pairs = namePairs(source.student, target.student, classes);
+  const ours = namesOf(source.student);
+  const theirs = namesOf(target.student);
+  const pairs = namePairs(ours, theirs, classes);
   const rivals = withRivals(pairs);
   const named = pairs.flatMap((pair): Edge[] => {
     const found = judged(pair, rivals.has(pair));
     return found ? [{ source: pair.source.id, target: pair.target.id, ...found }] : [];
   });
-  return [
-    ...named,
-    ...sameSnils(source.student, target.student),
-    ...nearlyNamed(source.student, target.student),
-  ];
+  return [...named, ...sameSnils(source.student, target.student), ...nearlyNamed(ours, theirs)];
 }
 
 /** Staff: by name, where it is one person's on both sides. */
 export function staffEdges(source: Side, target: Side): Edge[] {
-  const pairs = namePairs(source.staff, target.staff, new Map());
+  const pairs = namePairs(namesOf(source.staff), namesOf(target.staff), new Map());
   const rivals = withRivals(pairs);
   const named = pairs.map((pair): Edge => {
     const namesakes = rivals.has(pair);
