@@ -178,7 +178,7 @@ export async function saveEvaluations(
   now: Date,
   settlement: Omit<Settlement, 'schoolId' | 'units' | 'held'> | null = null,
 ): Promise<Saved> {
-  if (done.length === 0) return { opened: 0, changed: 0, mended: 0 };
+  if (done.length === 0 && !settlement) return { opened: 0, changed: 0, mended: 0 };
   return inTransaction(store, async (client) => {
     // Nobody has to wait for the disk: what a crash took away is due still and is evaluated again.
     await client.query('SET LOCAL synchronous_commit = off');

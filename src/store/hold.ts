@@ -48,7 +48,27 @@ export interface Settlement {
   readonly to: Day;
   /** The subjects that were evaluated; null: all. The nil UUID stands for «of no subject». */
   readonly subjectIds: readonly string[] | null;
+  /** The sources whose records were judged: only these are let go. */
+  readonly sources: readonly string[];
+  /** What was held before anything was read for the evaluation. */
+  readonly before: HeldVersions;
   readonly held: readonly HeldRecord[];
+}
+
+/** Rows that are held, each with the version of its being held: another one when it was held anew. */
+export type HeldVersions = ReadonlyMap<string, string>;
+
+/**
+ * What is held in a school. Read it before the facts of an evaluation: what a run holds meanwhile, these facts do
+ * not tell of, and the evaluation must not let it go.
+ */
+export async function heldVersions(store: Pick<Store, 'pool'>, schoolId: string): Promise<HeldVersions> {
+  const { rows } = await store.pool.query<[string, string]>({
+    text: 'SELECT row_id, xmin::text FROM withheld WHERE school_id = $1',
+    values: [schoolId],
+    rowMode: 'array',
+  });
+  return new Map(rows);
 }
 
 /** The accepted image of row `t` for the value that was accepted: as the row was when it had it. */
@@ -102,23 +122,26 @@ const classSql = (day: string): string => `(SELECT e.class_id FROM enrolment e
   ORDER BY (coalesce(e.from_day <= ${day}, true) AND coalesce(e.to_day >= ${day}, true)) DESC,
     coalesce(e.from_day <= ${day}, true) DESC, e.from_day DESC NULLS LAST, e.id LIMIT 1)`;
 
-/** Lets go what was held for the time being and the evaluation did not confirm, of any source. */
-const releaseSql = (entity: Held): string => `
-DELETE FROM withheld w USING "${tableOf(entity).name}" t
-WHERE w.school_id = $1 AND w.entity = '${entity}' AND w.row_id <> ALL ($2::uuid[]) AND w.finding_id IS NULL
-  AND t.school_id = w.school_id AND t.id = w.row_id
-  AND ${PLACES[entity].day} BETWEEN $4::date AND $5::date
-  AND ($6::uuid[] IS NULL OR ${PLACES[entity].subject} = ANY ($6))
-  AND ${classSql(PLACES[entity].day)} = $3::uuid`;
+/** Those of `w` that are held as they were then. Who holds one anew at this moment keeps it. */
+const deleting = (text: string): string => `
+DELETE FROM withheld WHERE ctid = ANY (ARRAY(
+  SELECT w.ctid FROM withheld w
+  JOIN unnest($2::uuid[], $3::text[]) AS seen (row_id, version)
+    ON seen.row_id = w.row_id AND seen.version = w.xmin::text
+  ${text} FOR UPDATE OF w SKIP LOCKED))`;
+
+/** Lets go what was held for the time being and the evaluation did not confirm. */
+const releaseSql = (entity: Held): string =>
+  deleting(`JOIN "${tableOf(entity).name}" t ON t.school_id = w.school_id AND t.id = w.row_id
+  WHERE w.school_id = $1 AND w.entity = '${entity}' AND w.finding_id IS NULL AND t.source = ANY ($8::text[])
+    AND ${PLACES[entity].day} BETWEEN $5::date AND $6::date
+    AND ($7::uuid[] IS NULL OR ${PLACES[entity].subject} = ANY ($7))
+    AND ${classSql(PLACES[entity].day)} = $4::uuid`);
 
 /** Lets go what was confirmed, and is not any more. */
-const LET_GO = `
-DELETE FROM withheld w
-WHERE w.school_id = $1 AND w.row_id <> ALL ($2::uuid[]) AND w.finding_id IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.school_id = w.school_id AND f.finding_id = w.finding_id
-    AND f.state <> 'mended' AND f.unit <> ALL ($3::text[]))`;
-
-const ANY_HELD = 'SELECT EXISTS (SELECT 1 FROM withheld WHERE school_id = $1) AS held';
+const LET_GO = deleting(`WHERE w.school_id = $1 AND w.finding_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.school_id = w.school_id AND f.finding_id = w.finding_id
+      AND f.state <> 'mended' AND f.unit <> ALL ($4::text[]))`);
 
 /** Two clauses may hold one record: what none of them accepts at all is not shown, else the first one's value is. */
 function onePerRow(held: readonly HeldRecord[]): HeldRecord[] {
@@ -146,14 +169,14 @@ async function confirm(client: pg.ClientBase, schoolId: string, entity: Held, he
  * everything else go. Call it after the findings are saved, in their transaction.
  */
 export async function settleHeld(client: pg.ClientBase, settlement: Settlement): Promise<void> {
-  const { schoolId, units, classId, from, to, subjectIds, held } = settlement;
+  const { schoolId, units, classId, from, to, subjectIds, sources, before, held } = settlement;
   for (const entity of heldEntities) await confirm(client, schoolId, entity, held);
-  const { rows } = await client.query<{ held: boolean }>(ANY_HELD, [schoolId]);
-  if (rows[0]?.held !== true) return;
-  const kept = held.map(({ row }) => row.id);
+  const kept = new Set(held.map(({ row }) => row.id));
+  const others = [...before].filter(([rowId]) => !kept.has(rowId));
+  if (others.length === 0) return;
+  const seen = [schoolId, others.map(([rowId]) => rowId), others.map(([, version]) => version)];
   for (const entity of heldEntities) {
-    const values = [schoolId, kept, classId, from, to, subjectIds];
-    await client.query(releaseSql(entity), values);
+    await client.query(releaseSql(entity), [...seen, classId, from, to, subjectIds, sources]);
   }
-  await client.query(LET_GO, [schoolId, kept, units]);
+  await client.query(LET_GO, [...seen, units]);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rowId } from '../../src/model/ids.ts';
 import type { Closing } from '../../src/store/hold.ts';
-import { setClosing, settleHeld } from '../../src/store/hold.ts';
+import { heldVersions, setClosing, settleHeld } from '../../src/store/hold.ts';
 import type { Store } from '../../src/store/open.ts';
 import { testStore } from '../database.ts';
 import { begin, ending, mark, newConnection, observed, progress, student, subject, TERM } from './school.ts';
@@ -221,8 +221,9 @@ describe('settling what is held', () => {
       { row, studentId: pupil.id, accepted, findingId: randomUUID() },
     ];
     const settle = async (more: Partial<Parameters<typeof settleHeld>[1]>) => {
+      const before = await heldVersions(store, schoolId);
       const client = await store.connect();
-      await settleHeld(client, { ...about, held: [], ...more });
+      await settleHeld(client, { ...about, sources: [source], before, held: [], ...more });
       await client.end();
     };
     return { connection, held, settle, algebra, row };
@@ -243,6 +244,7 @@ describe('settling what is held', () => {
     await settle({ subjectIds: [randomUUID()] });
     await settle({ from: '2025-09-11' });
     await settle({ classId: randomUUID() });
+    await settle({ sources: ['netschool/family'] });
     expect(await heldIn(connection)).toHaveLength(1);
     await settle({ subjectIds: [algebra.id] });
     expect(await heldIn(connection)).toEqual([]);
@@ -265,5 +267,36 @@ describe('settling what is held', () => {
     await settle({ held: held('4') });
     await settle({});
     expect(await heldIn(connection)).toEqual([]);
+  });
+
+  it('keeps what a run has held since the facts were read, and lets it go the next time', async () => {
+    const { connection, settle } = await late();
+    const { schoolId } = connection;
+    const before = await heldVersions(store, schoolId);
+    await read(connection, '2025-10-04T05:00:00Z', [m('3'), mark('n', '1', '2', LESSON)]);
+    await settle({ before });
+    expect(await heldIn(connection)).toHaveLength(2);
+    await settle({});
+    expect(await heldIn(connection)).toEqual([]);
+  });
+
+  it('keeps what a run holds just now and has not yet committed', async () => {
+    const { connection, settle, row } = await late();
+    const run = await store.connect();
+    await run.query('BEGIN');
+    await run.query('UPDATE withheld SET since = since WHERE row_id = $1', [row.id]);
+    await settle({});
+    await run.query('COMMIT');
+    await run.end();
+    expect(await heldIn(connection)).toHaveLength(1);
+  });
+
+  it('keeps what was confirmed and has changed again since the facts were read', async () => {
+    const { connection, held, settle } = await late();
+    await settle({ held: held('4') });
+    const before = await heldVersions(store, connection.schoolId);
+    await read(connection, '2025-10-04T05:00:00Z', [m('3')]);
+    await settle({ before });
+    expect(await heldIn(connection)).toHaveLength(1);
   });
 });

@@ -39,12 +39,14 @@ function closedSql(entity: Held, lastSeen: string, closings: Closings): string {
 const HAS_CLASS = `EXISTS (SELECT 1 FROM enrolment e
   WHERE e.school_id = t.school_id AND e.student_id = t.student_id AND e.deleted_at IS NULL)`;
 
+/** What is held already stays as it is, and becomes another version: an evaluation under way knows nothing of it. */
 const holding = (entity: Held, accepted: string, from: string, conditions: readonly string[]): string => `
 INSERT INTO withheld (school_id, entity, row_id, student_id, accepted, since, finding_id)
 SELECT t.school_id, '${entity}', t.id, t.student_id, ${accepted}, $3, NULL
 FROM ${from}
 WHERE ${[...conditions, HAS_CLASS].join(' AND ')}
-ON CONFLICT (school_id, entity, row_id) DO NOTHING`;
+ORDER BY t.id
+ON CONFLICT (school_id, entity, row_id) DO UPDATE SET since = withheld.since`;
 
 /** Whether changes of an entity may have to wait in this school. */
 export const mayHold = (entity: EntityName, closings: Closings): entity is Held =>

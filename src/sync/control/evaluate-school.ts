@@ -11,7 +11,7 @@ import {
 } from '../../store/control/due.ts';
 import { withControlLock } from '../../store/control/lock.ts';
 import { type Saved, saveEvaluations } from '../../store/findings.ts';
-import { setClosing } from '../../store/hold.ts';
+import { type HeldVersions, heldVersions, setClosing } from '../../store/hold.ts';
 import { closingsOf } from './closings.ts';
 import type { ControlDeps } from './deps.ts';
 import { type ControlGround, openGround } from './ground.ts';
@@ -45,6 +45,14 @@ const placeOf = ({ classId, from, to, subjects }: StretchWork) => ({
   subjectIds: subjects && [...subjects],
 });
 
+/** What was known before any facts were read: whatever came later is for the next evaluation. */
+interface Known {
+  readonly due: readonly DueUnit[];
+  readonly held: HeldVersions;
+  /** All sources of the school: each is judged where it tells of a class. */
+  readonly sources: readonly string[];
+}
+
 /** Keeps what each piece of work brings, and counts. */
 class Book {
   units = 0;
@@ -52,21 +60,32 @@ class Book {
   readonly #deps: ControlDeps;
   readonly #request: ControlRequest;
   readonly #versions: ReadonlyMap<string, DueUnit>;
+  readonly #held: Known['held'];
+  readonly #sources: readonly string[];
   readonly #left = new Set<string>();
 
-  constructor(deps: ControlDeps, request: ControlRequest, due: readonly DueUnit[], known: Iterable<string>) {
+  constructor(
+    deps: ControlDeps,
+    request: ControlRequest,
+    { due, held, sources }: Known,
+    known: Iterable<string>,
+  ) {
     this.#deps = deps;
     this.#request = request;
     this.#versions = new Map(due.map((one) => [one.unit, one]));
+    this.#held = held;
+    this.#sources = sources;
     for (const unit of known) this.#left.add(unit);
   }
 
   /** `stretch`: what the evaluations were of, where they say what is withheld. */
   async keep(done: readonly Evaluation[], stretch: StretchWork | null = null): Promise<void> {
-    if (done.length === 0) return;
+    if (done.length === 0 && !stretch) return;
     const { store } = this.#deps;
     const { schoolId, now } = this.#request;
-    const saved: Saved = await saveEvaluations(store, schoolId, done, now, stretch && placeOf(stretch));
+    const judged = { sources: this.#sources, before: this.#held };
+    const settlement = stretch && { ...placeOf(stretch), ...judged };
+    const saved: Saved = await saveEvaluations(store, schoolId, done, now, settlement);
     const taken = done.flatMap(({ unit }) => this.#versions.get(unit) ?? []);
     await settleDue(store, schoolId, taken, done);
     for (const { unit } of done) this.#left.delete(unit);
@@ -168,6 +187,7 @@ async function control(deps: ControlDeps, request: ControlRequest): Promise<Cont
   const { store } = deps;
   const { schoolId, now, what } = request;
   const due = await dueUnits(store, schoolId, now);
+  const held = await heldVersions(store, schoolId);
   const ground = await openGround(deps, schoolId, now);
   if (!ground) return null;
   const whole = what === 'full' || due.some(({ unit }) => unit === WHOLE_SCHOOL);
@@ -176,7 +196,8 @@ async function control(deps: ControlDeps, request: ControlRequest): Promise<Cont
   const looked = full || what === 'clock' ? [] : await lookedAtSince(deps, schoolId, before.evaluatedAt);
   const names = new Set([...due.map(({ unit }) => unit), ...looked].filter(ofYear(ground)));
   const known = full ? (await knownUnits(store, schoolId)).filter(ofYear(ground)) : names;
-  const book = new Book(deps, request, due, known);
+  const sources = ground.book.layout.sources.map(({ source }) => source);
+  const book = new Book(deps, request, { due, held, sources }, known);
   if (full) await setClosing(store, schoolId, closingsOf(ground.entries, ground.today));
   const pieces = full ? allPieces(ground) : duePieces(ground, [...names].map(unitOf));
   await judgePieces(pieces, book);

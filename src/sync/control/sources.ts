@@ -66,6 +66,18 @@ export function judgedSource(book: SourceBook, applied: Applied, classId: string
   return known;
 }
 
+/** Whether a source tells everything that an entry needs. */
+export function tellsNeeds(book: SourceBook, { kind, effective }: Applied, source: string): boolean {
+  const declared = book.declaredOf(source);
+  return kind.needs(effective.parameters).every((need) => gapOf(declared, book.kept, need) === null);
+}
+
+/** The other sources that may show records of a class: those that know it, or that tell of no class at all. */
+export const besides = ({ layout }: SourceBook, classId: string, judged: string): string[] =>
+  layout.sources.flatMap(({ source, classes }) =>
+    source !== judged && (classes.has(classId) || classes.size === 0) ? [source] : [],
+  );
+
 function chooseSource(book: SourceBook, { kind, effective }: Applied, classId: string | null): Judged {
   const needs = kind.needs(effective.parameters);
   const there = book.layout.sources.filter(({ classes }) => classId === null || classes.has(classId));
