@@ -1,16 +1,23 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adapters } from '../../src/adapters/registry.ts';
+import { migrateCommand } from '../../src/cli/migrate.ts';
+import type { Targets } from '../../src/cli/migrating.ts';
 import { makeProgram, runProgram } from '../../src/cli/program.ts';
+import type { CommandContext } from '../../src/cli/services.ts';
 import { openServices } from '../../src/context.ts';
 import { makeLogger } from '../../src/logger.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
-import type { Connection } from '../../src/store/connections.ts';
+import { entityOf } from '../../src/model/entities.ts';
+import type { Observed } from '../../src/model/observation.ts';
+import { addConnection, type Connection } from '../../src/store/connections.ts';
 import type { Store } from '../../src/store/open.ts';
 import { testStore } from '../database.ts';
-import { newSchool, OPERATOR } from '../sync/migrate/school.ts';
+import { newSchool, OPERATOR, tell } from '../sync/migrate/school.ts';
+import { ScriptedTarget } from '../sync/migrate/scripted-target.ts';
 
 let store: Store;
 let school: Connection;
@@ -41,7 +48,15 @@ const config = {
   removalGuardShare: 0.2,
 } as const;
 
+const open = () =>
+  openServices({ ...config, databaseUrl: store.url }, makeLogger('error'), adapters, '0.0.0');
+
+/** The program's own command, or the same over targets of the test. */
 async function say(...words: string[]): Promise<Said> {
+  return sayTo(null, ...words);
+}
+
+async function sayTo(targets: Targets | null, ...words: string[]): Promise<Said> {
   let document: Record<string, unknown> = {};
   let lines: readonly string[] = [];
   let failure: Diagnostic | null = null;
@@ -49,18 +64,19 @@ async function say(...words: string[]): Promise<Said> {
     document = told as Record<string, unknown>;
     lines = shown;
   };
-  const program = makeProgram(
-    {
-      adapters,
-      open: () => openServices({ ...config, databaseUrl: store.url }, makeLogger('error'), adapters, '0.0.0'),
-      output: { result, progress: () => ({ update: () => undefined, end: () => undefined }) },
-      signal: new AbortController().signal,
-      now: () => new Date('2025-10-28T09:00:00Z'),
-      readText: () => Promise.reject(new Error('no such file')),
-    },
-    () => Promise.reject(new Error('no demonstration here')),
-    '0.0.0',
-  );
+  const context: CommandContext = {
+    adapters,
+    open,
+    output: { result, progress: () => ({ update: () => undefined, end: () => undefined }) },
+    signal: new AbortController().signal,
+    now: () => new Date('2025-10-28T09:00:00Z'),
+    readText: () => Promise.reject(new Error('no such file')),
+  };
+  const program =
+    targets === null
+      ? makeProgram(context, () => Promise.reject(new Error('no demonstration here')), '0.0.0')
+      : new Command().exitOverride();
+  if (targets !== null) migrateCommand(program, context, targets);
   process.exitCode = 0;
   const exit = await runProgram(program, ['migrate', ...words], (diagnostic) => {
     failure = diagnostic;
@@ -70,6 +86,38 @@ async function say(...words: string[]): Promise<Said> {
 }
 
 const ends = () => ['--from', school.name, '--to', 'exchange-pack', '--folder', join(folder, 'pack')];
+
+const mapped = [
+  'class',
+  'subject',
+  'staff',
+  'student',
+  'subjectGroup',
+  'term',
+  'workType',
+  'enrolment',
+] as const;
+
+/** The same school in the target, under keys of its own, one teacher under another name. */
+function theirs() {
+  const told = tell();
+  return mapped.map((entity) => ({
+    entity,
+    records: (told.get(entity) ?? []).map((record) => {
+      const data = Object.entries(record.data).map(([field, value]) => {
+        const isReference = entityOf(entity).fields.get(field)?.ref !== undefined && value !== null;
+        return [field, isReference ? `t-${String(value)}` : value] as const;
+      });
+      const named = record.key === 'т2' ? [['displayName', 'Совсем другой'] as const] : [];
+      const own = Object.fromEntries([...data, ...named]) as unknown as Observed['data'];
+      return { ...record, key: `t-${record.key}`, data: own };
+    }),
+  }));
+}
+
+/** The one question of the file, answered. */
+const answered = (text: string, key: string): string =>
+  text.replace(/targetKey: null(\s+targetName: null\s+how: question)/, `targetKey: "${key}"$1`);
 
 describe('peremena migrate', () => {
   it('moves a school into an exchange pack, proves it, and takes it back', async () => {
@@ -99,6 +147,38 @@ describe('peremena migrate', () => {
     expect((await say('rollback', ...ends())).failure?.code).toBe('cli.invalid_argument');
     const rollback = await say('rollback', ...ends(), '--yes');
     expect(rollback.document).toMatchObject({ stays: 0 });
+  });
+
+  it('has a person look through what is matched, and checks what they made of it', async () => {
+    const target = new ScriptedTarget({ catalogue: theirs() });
+    const services = await open();
+    const { schoolId } = school;
+    const to = { schoolId, name: 'new', system: 'scripted', mode: 'only', rank: 1, settings: {} };
+    await addConnection(services.store, services.settingsKey, to, new Date());
+    await services.close();
+    const mapping = join(folder, 'mapping.yaml');
+    const given = ['--from', school.name, '--to', 'new', '--mapping', mapping];
+    const speak = (...words: string[]) => sayTo({ scripted: target }, ...words, ...given);
+
+    const planned = await speak('plan', '--operator', OPERATOR, '--switch-day', '2099-12-31');
+    expect(planned.failure).toBeNull();
+    const proposed = await readFile(mapping, 'utf8');
+    expect(planned.lines).toContain('1 questions are open');
+    expect((await speak('run')).failure?.code).toBe('transfer.open_questions');
+    expect((await speak('plan')).failure).toMatchObject({
+      code: 'mapping.unanswered',
+      place: /mapping.yaml/,
+    });
+
+    await writeFile(mapping, answered(proposed, 't-т2'));
+    expect((await speak('run')).failure?.code).toBe('transfer.mapping_changed');
+    expect((await speak('plan')).lines).not.toContain('questions');
+    expect((await speak('run')).document['state']).toBe('done');
+    expect(target.rows.size).toBe(20);
+    const lesson = [...target.rows.values()].map(({ data }) => data['teacherId']);
+    expect(lesson).toContain('t-т2');
+    await writeFile(mapping, answered(proposed, 't-т1'));
+    expect((await speak('plan')).failure?.code).toBe('mapping.target_twice');
   });
 
   it.each([

@@ -19,6 +19,8 @@ export const OPERATOR = 'Новый журнал';
 /** What a small school says of itself, by entity in the order of telling. */
 export type Told = ReadonlyMap<EntityName, readonly Observed[]>;
 
+const TEACHERS = { т1: 'Петрова Анна Игоревна', т2: 'Сидорова Ольга Павловна' } as const;
+
 const DAYS = ['2025-09-02', '2025-09-09', '2025-09-16', '2025-09-23'] as const;
 
 const consent = (key: string) =>
@@ -160,7 +162,12 @@ export function tell(value: ValueOf = usual, { students, consenting }: Pupils = 
   return new Map<EntityName, readonly Observed[]>([
     ['academicYear', [year]],
     ['term', [term]],
-    ['staff', ['т1', 'т2'].map((key) => observed<'staff'>(key, { ...person(key), position: null }))],
+    [
+      'staff',
+      Object.entries(TEACHERS).map(([key, name]) =>
+        observed<'staff'>(key, { ...person(name), position: null }),
+      ),
+    ],
     ['subject', [subject('Алгебра')]],
     ['class', [schoolClass]],
     ['student', students.map((key) => student(key))],

@@ -51,6 +51,8 @@ export interface Script {
   alter: (record: TargetRecord) => Readonly<Record<string, unknown>>;
   onPause: () => Promise<void>;
   mayWrite: boolean;
+  /** What it has of its own, to be matched. */
+  catalogue: readonly { readonly entity: EntityName; readonly records: readonly Observed[] }[];
   year: { readonly from: Day; readonly to: Day };
 }
 
@@ -90,6 +92,7 @@ export class ScriptedTarget implements Target {
       alter: ({ data }) => data,
       onPause: async () => undefined,
       mayWrite: true,
+      catalogue: [],
       year: { from: '2025-09-01', to: '2026-05-31' },
       ...script,
     };
@@ -106,8 +109,11 @@ export class ScriptedTarget implements Target {
 
   async open(): Promise<TargetSession> {
     if (!this.script.mayWrite) throw adapterError('adapter.forbidden');
+    const { catalogue } = this.script;
     return {
-      catalogue: async function* () {},
+      catalogue: async function* () {
+        yield* catalogue;
+      },
       oldestDay: async () => this.script.oldest,
       write: (records) => this.#write(records),
       find: async (records) => records.map((record) => this.#find(record)),

@@ -2,7 +2,13 @@ import type { TargetSession } from '../../../adapters/target.ts';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import { type EntityName, entityNames } from '../../../model/entities.ts';
 import { err, ok, type Result } from '../../../model/result.ts';
-import { forgetRows, rowPages, rowsById, rowsWithoutSource, settleRows } from '../../../store/transfer/rows.ts';
+import {
+  forgetRows,
+  rowPages,
+  rowsById,
+  rowsWithoutSource,
+  settleRows,
+} from '../../../store/transfer/rows.ts';
 import { countSource, sourcePages } from '../../../store/transfer/source-rows.ts';
 import { changeTransfer, getTransfer, scopeOf, whileAlone } from '../../../store/transfer/transfers.ts';
 import type { Transfer, TransferRow } from '../../../store/transfer/types.ts';

@@ -50,6 +50,7 @@ export class Results {
   }
 
   addGone(entity: EntityName, rows: number): void {
+    if (rows === 0) return;
     const before = this.#entities.get(entity) ?? NONE;
     this.#entities.set(entity, { ...before, gone: before.gone + rows });
   }
