@@ -5,6 +5,7 @@ import { labelsOf } from '../match/labels.ts';
 import type { Side } from '../match/side.ts';
 import { sharedDays } from '../match/terms.ts';
 import { type MappingGround, versionOf } from './ground.ts';
+import { LEFT_WITH_ABOVE, leftWithAbove } from './left-above.ts';
 import { inOrder } from './order.ts';
 import { fault, type PlacedMapping } from './placed.ts';
 import { type MappingEntity, type MappingFile, type MappingLine, shareable } from './types.ts';
@@ -170,12 +171,26 @@ const strangers = (spots: readonly Spot[], { entities }: MappingGround): Diagnos
       ),
     );
 
+const isLeft = ({ entity, sourceId }: MappingLine, left: ReadonlySet<string>): boolean =>
+  entity === 'subjectGroup' && left.has(sourceId);
+
+const leftOut = (line: MappingLine): MappingLine => ({
+  ...line,
+  how: 'leave',
+  targetKey: null,
+  targetName: null,
+  reason: LEFT_WITH_ABOVE,
+});
+
 /**
  * Everything that is wrong with a mapping document, each with its place; nothing of either vendor is asked.
  * Messages hold ids and rows, never a name.
  */
 export function checkMapping(mapping: PlacedMapping, ground: MappingGround): Diagnostic[] {
-  const spots = spotsOf(mapping);
+  const left = leftWithAbove(mapping.file.lines, ground.source);
+  const spots = spotsOf(mapping).map((spot) =>
+    isLeft(spot.line, left) ? { ...spot, line: leftOut(spot.line) } : spot,
+  );
   const ours = idsOf(ground.source, ground);
   const theirs = idsOf(ground.target, ground);
   return [
@@ -203,7 +218,9 @@ export function acceptMapping(
       { ours: labelsOf(ground.source, entity), theirs: labelsOf(ground.target, entity) },
     ]),
   );
-  const lines = mapping.file.lines.map((line): MappingLine => {
+  const left = leftWithAbove(mapping.file.lines, ground.source);
+  const lines = mapping.file.lines.map((read): MappingLine => {
+    const line = isLeft(read, left) ? leftOut(read) : read;
     const { ours, theirs } = names.get(line.entity) ?? {};
     const sourceName = ours?.get(line.sourceId) ?? line.sourceName;
     const targetName = line.targetKey === null ? null : (theirs?.get(line.targetKey) ?? null);

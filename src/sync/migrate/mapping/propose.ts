@@ -9,6 +9,7 @@ import { subjectEdges } from '../match/subjects.ts';
 import { termEdges } from '../match/terms.ts';
 import { workTypeEdges } from '../match/work-types.ts';
 import { type MappingGround, versionOf } from './ground.ts';
+import { LEFT_WITH_ABOVE, leftWithAbove } from './left-above.ts';
 import { inOrder } from './order.ts';
 import { type MappingEntity, type MappingFile, type MappingLine, shareable } from './types.ts';
 
@@ -41,16 +42,14 @@ const targets = (lines: readonly MappingLine[]): ReadonlyMap<string, string> =>
   new Map(lines.flatMap(({ sourceId, targetKey }) => (targetKey === null ? [] : [[sourceId, targetKey]])));
 
 /** A group whose class or subject is open cannot be asked yet; one whose class or subject stays behind does too. */
-function groupsBeforehand(source: Side, classes: readonly MappingLine[], subjects: readonly MappingLine[]) {
+function groupsBeforehand(source: Side, above: readonly MappingLine[], left: ReadonlySet<string>) {
   const groups = new Map(source.subjectGroup.map((group) => [group.id, group]));
-  const hows = new Map([...classes, ...subjects].map(({ sourceId, how }) => [sourceId, how]));
+  const open = new Set(above.filter(({ how }) => how === 'question').map(({ sourceId }) => sourceId));
   return (groupId: string): Pick<MappingLine, 'how' | 'reason'> | null => {
+    if (left.has(groupId)) return { how: 'leave', reason: LEFT_WITH_ABOVE };
     const group = groups.get(groupId);
-    const above = [group?.classId, group?.subjectId].map((id) => (id ? hows.get(id) : undefined));
-    if (above.includes('leave')) return { how: 'leave', reason: 'Класс или предмет решено оставить' };
-    return above.includes('question')
-      ? { how: 'question', reason: 'Сначала ответьте про класс и предмет' }
-      : null;
+    const waits = [group?.classId, group?.subjectId].some((id) => id && open.has(id));
+    return waits ? { how: 'question', reason: 'Сначала ответьте про класс и предмет' } : null;
   };
 }
 
@@ -60,23 +59,26 @@ function groupsBeforehand(source: Side, classes: readonly MappingLine[], subject
  */
 export function proposeMapping(ground: MappingGround, kept: readonly MappingLine[] = []): MappingFile {
   const { source, target, entities, migrationId } = ground;
-  const ask = (entity: MappingEntity, rest: Pick<Question, 'edges' | 'beforehand'>): MappingLine[] =>
-    decide({ entity, source, target, kept: keptOf(entity, ground, kept), ...rest });
+  const ask = (
+    entity: MappingEntity,
+    rest: Pick<Question, 'edges' | 'beforehand'>,
+    earlier = kept,
+  ): MappingLine[] => decide({ entity, source, target, kept: keptOf(entity, ground, earlier), ...rest });
   const classes = ask('class', { edges: classEdges(source, target) });
   const subjects = ask('subject', { edges: subjectEdges(source, target) });
   const staff = ask('staff', { edges: staffEdges(source, target) });
   const inClasses = { classes: targets(classes), subjects: targets(subjects), staff: targets(staff) };
   const students = ask('student', { edges: studentEdges(source, target, inClasses.classes) });
   const above = { ...inClasses, students: targets(students) };
+  const left = leftWithAbove([...classes, ...subjects], source);
+  const beforehand = groupsBeforehand(source, [...classes, ...subjects], left);
+  const groupsKept = kept.filter(({ sourceId, reason }) => !left.has(sourceId) && reason !== LEFT_WITH_ABOVE);
   const lines = [
     ...classes,
     ...subjects,
     ...staff,
     ...students,
-    ...ask('subjectGroup', {
-      edges: groupEdges(source, target, above),
-      beforehand: groupsBeforehand(source, classes, subjects),
-    }),
+    ...ask('subjectGroup', { edges: groupEdges(source, target, above), beforehand }, groupsKept),
     ...ask('term', { edges: termEdges(source, target) }),
     ...ask('workType', { edges: workTypeEdges(source, target) }),
     ...ask('markScale', { edges: scaleEdges(source, target) }),

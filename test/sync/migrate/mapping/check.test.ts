@@ -138,6 +138,22 @@ describe('acceptMapping', () => {
     });
   });
 
+  it('leaves the groups of a class behind that is left out, and takes them up again with it', () => {
+    const left = edited('our-class', { how: 'leave', targetKey: null, targetName: null }, answered);
+    const accepted = acceptMapping(placed(left), smallGround);
+    const groups = (lines: readonly MappingLine[]) =>
+      lines.filter(({ entity }) => entity === 'subjectGroup').map(({ how }) => how);
+    const lines = accepted.ok ? accepted.value.lines : [];
+    expect(groups(lines)).toEqual(['leave', 'leave']);
+    const renewed = proposeMapping(smallGround, left.lines);
+    expect(groups(renewed.lines)).toEqual(['leave', 'leave']);
+    const back = proposeMapping(
+      smallGround,
+      edited('our-class', byHand('2101000000000000011'), renewed).lines,
+    );
+    expect(groups(back.lines)).toEqual(['name', 'name']);
+  });
+
   it('gives the faults with the lines of the file that was read', () => {
     const text = mappingToYaml(proposed);
     const read = mappingFromYaml(text, 'соответствие.yaml');
