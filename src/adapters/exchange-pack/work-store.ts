@@ -100,6 +100,9 @@ export class WorkStore {
   }
 }
 
+/** Of 2 MB each. */
+const OPEN_FILES = 40;
+
 const isLocked = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof Error && 'code' in error.cause
     ? error.cause.code === 'LEVEL_LOCKED'
@@ -109,7 +112,8 @@ const isLocked = (error: unknown): boolean =>
 export async function openWorkStore(folder: string): Promise<WorkStore> {
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o700);
-  const db = new ClassicLevel<string, unknown>(folder, { valueEncoding: 'json' });
+  // Its files are mapped into memory: fewer at once, so that a larger school takes no more of it.
+  const db = new ClassicLevel<string, unknown>(folder, { valueEncoding: 'json', maxOpenFiles: OPEN_FILES });
   try {
     await db.open();
   } catch (error) {

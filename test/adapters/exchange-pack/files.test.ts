@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packFiles } from '../../../src/adapters/exchange-pack/layout.ts';
+import { writeXlsx } from '../../../src/adapters/exchange-pack/xlsx-file.ts';
 import { school } from './invented.ts';
 import { column, csv, hashes, packFolders, sheet, write } from './written.ts';
 
@@ -168,6 +170,20 @@ describe('a workbook of a pack', () => {
       const { rowCount } = await sheet(folder, name);
       expect([name, rowCount - 1]).toEqual([name, csv(folder, name).length]);
     }
+  });
+});
+
+describe('more rows than a sheet can have', () => {
+  it('go on in the next workbook, with the header again', async () => {
+    const other = dirname(newFolder());
+    const [bells] = packFiles.filter(({ name }) => name === 'bells');
+    if (!bells) throw new Error('the layout has bells');
+    const lines = [1, 2, 3, 4, 5].map((number) => [1, number, '08:30', '09:10']);
+    const pathOf = (part: number): string => join(other, `bells-${part}.xlsx`);
+    expect(await writeXlsx(pathOf, bells, Readable.from(lines), 2)).toEqual([2, 2, 1]);
+    const last = await sheet(other, 'bells-3');
+    expect(last.getRow(1).getCell(2).value).toBe('№ урока');
+    expect([last.rowCount, last.getRow(2).getCell(2).value]).toEqual([2, 5]);
   });
 });
 
