@@ -36,6 +36,6 @@ export async function putAdoption(
     await client.query(PUT, [schoolId, regulation, from, to, JSON.stringify(choices), now]);
     const details = { from, to, ...choices };
     const object = `regulation/${regulation}`;
-    await appendAudit(client, { schoolId, at: now, by, action: 'act.adopted', object, details });
+    await appendAudit(client, { schoolId, at: now, by, action: 'adoption.entered', object, details });
   });
 }
