@@ -77,7 +77,7 @@ function marksSummary({ marks }: Act): string {
 }
 
 const listed = ({ list }: Act): Content => [
-  `Полный список строк хранится в файле ${list.file}: ${countText(list.rows)} строк. SHA-256 списка:`,
+  `Полный список хранится в файле ${list.file}, строк в нём: ${countText(list.rows)}. SHA-256 списка:`,
   { text: list.sha256, style: 'digest', margin: [0, 2, 0, 2] },
 ];
 
