@@ -232,6 +232,21 @@ export async function settleRows(
   );
 }
 
+/** Of these keys of the target those under which rows of ours stand already, with the row. */
+export async function keysTaken(
+  store: Store,
+  { schoolId, transferId }: TransferKey,
+  entity: EntityName,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await store.pool.query<{ key: string; id: string }>(
+    `SELECT target_key AS key, row_id AS id FROM transfer_row
+     WHERE school_id = $1 AND transfer_id = $2 AND entity = $3 AND target_key = ANY ($4::text[])`,
+    [schoolId, transferId, entity, keys],
+  );
+  return new Map(rows.map(({ key, id }) => [key, id]));
+}
+
 /** What became of rows that others refer to. */
 export type KnownRow = Pick<TransferRow, 'rowId' | 'fate' | 'state' | 'targetKey' | 'ours'> & {
   readonly planNo: number;

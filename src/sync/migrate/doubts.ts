@@ -1,6 +1,6 @@
 import type { TargetRecord } from '../../adapters/target.ts';
 import type { EntityName, Fields } from '../../model/entities.ts';
-import { rowPages, type Settled, settleRows } from '../../store/transfer/rows.ts';
+import { keysTaken, rowPages, type Settled, settleRows } from '../../store/transfer/rows.ts';
 import { formerRows } from '../../store/transfer/source-rows.ts';
 import type { Fate, TransferRow } from '../../store/transfer/types.ts';
 import { type JudgeGround, judge } from './judge.ts';
@@ -58,10 +58,12 @@ async function keysOf(
   const records = [...(await recordsOf(work, entity, rows)).values()];
   if (!session.find || records.length === 0) return new Map();
   const keys = await session.find(records);
+  const known = keys.filter((key) => key !== null);
+  const taken = await keysTaken(work.deps.store, work.transfer, entity, known);
   return new Map(
     records.flatMap(({ ourId }, index) => {
       const key = keys[index] ?? null;
-      return key === null ? [] : [[ourId, key] as const];
+      return key === null || taken.has(key) ? [] : [[ourId, key] as const];
     }),
   );
 }

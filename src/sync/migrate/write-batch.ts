@@ -17,6 +17,9 @@ export interface Writing {
   readonly doubtful: boolean;
 }
 
+/** Which of these keys stand for other rows of ours already. */
+export type Taken = (keys: readonly string[]) => Promise<readonly string[]>;
+
 /** A row on its way. */
 interface Underway {
   readonly row: Writing;
@@ -52,6 +55,7 @@ export class BatchWriting {
   readonly #entity: EntityName;
   readonly #patience: Patience;
   readonly #waiting: Waiting;
+  readonly #taken: Taken;
   readonly #done: Settled[] = [];
   #pending: Underway[];
 
@@ -61,7 +65,9 @@ export class BatchWriting {
     rows: readonly Writing[],
     patience: Patience,
     waiting: Waiting,
+    taken: Taken,
   ) {
+    this.#taken = taken;
     this.#session = session;
     this.#entity = entity;
     this.#patience = patience;
@@ -103,11 +109,28 @@ export class BatchWriting {
   /** What an unanswered write brought through after all is not written again. */
   async #find(doubtful: readonly Underway[]): Promise<readonly Underway[]> {
     if (doubtful.length === 0 || !this.#session.find) return [];
-    const keys = await this.#session.find(doubtful.map(recordOf));
+    const found = await this.#session.find(doubtful.map(recordOf));
+    const keys = await this.#ownKeys(found);
     return doubtful.filter((one, index) => {
       one.key = keys[index] ?? null;
       one.doubtful = one.key !== null;
       return one.key !== null;
+    });
+  }
+
+  /** A target may know rows by their content alone: what stands there for another row, alike in all, is not this one. */
+  async #ownKeys(found: readonly (string | null)[]): Promise<readonly (string | null)[]> {
+    const keys = found.filter((key) => key !== null);
+    const taken = new Set(keys.length === 0 ? [] : await this.#taken(keys));
+    const settledKeys = [...this.#done, ...this.#pending].flatMap((one) => {
+      const key = 'targetKey' in one ? one.targetKey : one.key;
+      return key === null ? [] : [key];
+    });
+    for (const key of settledKeys) taken.add(key);
+    return found.map((key) => {
+      if (key === null || taken.has(key)) return null;
+      taken.add(key);
+      return key;
     });
   }
 

@@ -1,6 +1,13 @@
 import type { TargetSession } from '../../adapters/target.ts';
 import type { EntityName } from '../../model/entities.ts';
-import { forgetRows, markWriting, rowPages, type Settled, settleRows } from '../../store/transfer/rows.ts';
+import {
+  forgetRows,
+  keysTaken,
+  markWriting,
+  rowPages,
+  type Settled,
+  settleRows,
+} from '../../store/transfer/rows.ts';
 import { sourceRows } from '../../store/transfer/source-rows.ts';
 import { noteDone, scopeOf } from '../../store/transfer/transfers.ts';
 import type { SourceRow, Transfer, TransferRow } from '../../store/transfer/types.ts';
@@ -92,10 +99,14 @@ async function writeBatches(
 ): Promise<boolean> {
   const { deps, transfer, ground, session, meter, patience, signal } = work;
   const size = ground.declaration.batch;
+  const taken = async (keys: readonly string[]) => [
+    ...(await keysTaken(deps.store, transfer, entity, keys)).keys(),
+  ];
   for (let at = 0; at < rows.length; at += size) {
     const batch = rows.slice(at, at + size);
     const waiting = new Waiting(deps, patience, signal);
-    const settled = await new BatchWriting(session, entity, batch, patience, waiting).finish();
+    const writing = new BatchWriting(session, entity, batch, patience, waiting, taken);
+    const settled = await writing.finish();
     await settleRows(deps.store, transfer, entity, settled);
     meter.add(settled.length);
     if (!(await noteDone(deps.store, transfer, meter.done)) || signal.aborted) return false;

@@ -68,7 +68,7 @@ describe('a run of a transfer', () => {
         expect(target.content()).toEqual(expected.content);
         expect(outcomes(await rowsOf(moving))).toEqual(expected.rows);
       }),
-      { numRuns: 20, endOnFailure: true },
+      { numRuns: 12, endOnFailure: true },
     );
   });
 

@@ -137,9 +137,17 @@ describe('from one vendor to another', () => {
       ok: true,
       value: { state: 'done' },
     });
+    // What the run did not notice is found here, and brought by the next one.
+    expect(await reconcileTransfer(deps, transfer.transferId, move)).toMatchObject({ ok: true });
+    aim.setQuirks({ dropEveryNthWrite: 0 });
+    expect(await planTransfer(deps, transfer.transferId, move)).toMatchObject({ ok: true });
+    expect(await runTransfer(deps, transfer.transferId, move)).toMatchObject({
+      ok: true,
+      value: { state: 'done' },
+    });
     const found = await reconcileTransfer(deps, transfer.transferId, move);
     if (!found.ok) throw new Error(found.error.code);
-    expect(found.value.differing).toBe(0);
+    expect(found.value.differences).toEqual([]);
     for (const [entity, { rows, arrive, change, hold, leave }] of Object.entries(entities)) {
       expect([entity, found.value.entities[entity]]).toEqual([
         entity,
@@ -147,5 +155,5 @@ describe('from one vendor to another', () => {
       ]);
     }
     for (const { expected, target } of found.value.marks) expect(target).toEqual(expected);
-  });
+  }, 180_000);
 });
