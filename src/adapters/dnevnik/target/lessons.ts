@@ -107,8 +107,8 @@ export async function writeLesson(
   if (number === null) throw lacking('lesson.number');
   const { group, subjectId } = partsOf(data.subjectGroupId, 'lesson.subjectGroupId');
   const standing = await table.find(group, subjectId, day, number);
-  const isLeft = standing !== null && topic === null && targetKey === null;
-  if (standing && (isLeft || standing.topic === topic)) return standing.key;
+  // With a key the row is known to stand otherwise, whatever is remembered of it.
+  if (standing && targetKey === null && (topic === null || standing.topic === topic)) return standing.key;
   const title = topic ?? (standing ? '' : null);
   const answer = await putLesson(desk.client, { group, subjectId, day, number, title });
   if (standing) {

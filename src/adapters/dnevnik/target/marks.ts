@@ -80,10 +80,23 @@ export async function clearMarks(desk: Desk, work: string, person: string): Prom
   }
 }
 
+/** A second mark of a work is refused where making room for it came to nothing: then room is made again. */
+async function putSecond(desk: Desk, part: WireMark): Promise<void> {
+  try {
+    await putMark(desk.client, part);
+  } catch (error) {
+    if (!(error instanceof AdapterError) || error.diagnostic.code !== 'adapter.refused') throw error;
+    await changeMarkCount(desk.client, part.work, part.number + 1);
+    await putMark(desk.client, part);
+  }
+}
+
 async function putParts(desk: Desk, parts: readonly WireMark[]): Promise<void> {
-  const [first] = parts;
-  if (first && parts.length > 1) await changeMarkCount(desk.client, first.work, parts.length);
-  for (const part of parts) await putMark(desk.client, part);
+  const [first, ...others] = parts;
+  if (!first) return;
+  if (others.length > 0) await changeMarkCount(desk.client, first.work, parts.length);
+  await putMark(desk.client, first);
+  for (const part of others) await putSecond(desk, part);
 }
 
 export const markKeyOf = (work: string, person: string): string => `${work}/${person}`;

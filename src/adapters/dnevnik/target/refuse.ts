@@ -23,6 +23,12 @@ export const lacking = (place: string): RecordRefused =>
 /** Refusals that speak of one record, and not of the system as a whole. */
 const OF_RECORD = new Set(['adapter.forbidden', 'adapter.not_found', 'adapter.refused']);
 
+const PASSING = new Set(['adapter.unavailable', 'adapter.unreachable', 'adapter.timed_out']);
+
+/** A failure that may not be there the next time: nobody knows whether the write came through. */
+export const isPassing = (error: unknown): error is AdapterError =>
+  error instanceof AdapterError && PASSING.has(error.diagnostic.code);
+
 /** What a failure means for the record that it happened at; null where it ends the session. */
 export function outcomeOf(error: unknown): WriteOutcome | null {
   if (error instanceof RecordRefused) return { ok: false, lasting: true, diagnostic: error.diagnostic };

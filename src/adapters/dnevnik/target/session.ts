@@ -19,9 +19,12 @@ import {
   writeTermMark,
 } from './marks.ts';
 import { readBack } from './read-back.ts';
-import { outcomeOf, RecordRefused } from './refuse.ts';
+import { isPassing, outcomeOf, RecordRefused } from './refuse.ts';
 import { removeRows } from './remove.ts';
 import { findAssessment, findHomework, writeAssessment, writeHomework } from './works.ts';
+
+/** After so many unanswered writes of a batch the system is taken to be away. */
+const AWAY = 8;
 
 /** How rows of one entity are put, and looked for. */
 interface Way<N extends EntityName> {
@@ -103,10 +106,14 @@ export class DnevnikTarget implements TargetSession {
       else chains.set(chainOf(record), [record]);
     }
     const width = this.#desk.client.settings.concurrency;
+    const failures: AdapterError[] = [];
     const running = inOrder([...chains.values()], width, async (chain) => {
-      for (const record of chain) outcomes.set(record, await this.#writeOne(record));
+      for (const record of chain) outcomes.set(record, await this.#writeUnlessAway(record, failures));
     });
     for await (const _done of running);
+    const [failure] = failures;
+    // A system that took nothing at all is away, and the rows have nothing to do with it.
+    if (failure && failures.length === records.length) throw failure;
     return records.map((record) => outcomes.get(record) as WriteOutcome);
   }
 
@@ -149,6 +156,19 @@ export class DnevnikTarget implements TargetSession {
       const targetKey = keys ? keys[index] : markKeyOf(assessmentId ?? '', studentId);
       if (targetKey != null) outcomes.set(record, { ok: true, targetKey });
     });
+  }
+
+  /** One write that is not answered leaves the others of its batch as they are; after some, no more are tried. */
+  async #writeUnlessAway(record: TargetRecord, failures: AdapterError[]): Promise<WriteOutcome> {
+    const [first] = failures;
+    try {
+      if (first && failures.length >= AWAY) throw first;
+      return await this.#writeOne(record);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      failures.push(error);
+      return { ok: false, lasting: false, diagnostic: error.diagnostic };
+    }
   }
 
   async #writeOne({ entity, data, targetKey }: TargetRecord): Promise<WriteOutcome> {
