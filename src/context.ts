@@ -5,6 +5,7 @@ import { createApp } from './api/app.ts';
 import { makeTokens } from './api/auth/tokens.ts';
 import { serve } from './api/serve.ts';
 import type { Services } from './cli/services.ts';
+import { makeClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Keys, openKeys } from './keys.ts';
 import type { Logger } from './logger.ts';
@@ -20,9 +21,9 @@ import type { Declared } from './sync/control/sources.ts';
 import { readRegulations, regulationsFolder } from './sync/regulation-files.ts';
 import type { RunDeps } from './sync/run.ts';
 
-const now = () => new Date();
+type Now = () => Date;
 
-function runDeps(store: Store, logger: Logger, removalGuardShare: number): RunDeps {
+function runDeps(store: Store, logger: Logger, removalGuardShare: number, now: Now): RunDeps {
   return {
     store,
     now,
@@ -69,9 +70,10 @@ interface ApiParts {
   readonly adapters: readonly Adapter[];
   readonly control: ControlDeps;
   readonly version: string;
+  readonly now: Now;
 }
 
-function makeApp({ control, store, reads, migrations, keys, logger, adapters, version }: ApiParts) {
+function makeApp({ control, store, reads, migrations, keys, logger, adapters, version, now }: ApiParts) {
   return createApp({
     database: reads,
     store,
@@ -111,6 +113,7 @@ export async function openServices(
   version: string,
 ): Promise<Services> {
   const keys = keysAt(config);
+  const { now, startAt } = makeClock(() => new Date());
   const store = await openStore(config.databaseUrl === null ? config : { url: config.databaseUrl });
   const reads = openReads(store.url, {
     onIdleError: () => logger.warn('database.connection_lost', {}),
@@ -119,11 +122,12 @@ export async function openServices(
   const interrupted = await markInterrupted(store, now());
   if (interrupted > 0) logger.warn('runs.interrupted', { runs: interrupted });
   const control = await controlDeps(store, logger, adapters);
-  const app = makeApp({ control, store, reads, migrations, keys, logger, adapters, version });
+  const app = makeApp({ control, store, reads, migrations, keys, logger, adapters, version, now });
   return {
     store,
     settingsKey: keys.settings,
-    run: runDeps(store, logger, config.removalGuardShare),
+    run: runDeps(store, logger, config.removalGuardShare, now),
+    startClockAt: startAt,
     control,
     listen: () => serve(app, config),
     tokenFor: (clientId, scopes) => makeTokens(keys.token, now).issue(clientId, scopes),

@@ -9,6 +9,7 @@ import { deterministicId } from './model/ids.ts';
 import { addClient, listClients } from './store/clients.ts';
 import { addConnection, changeSettings, getConnection } from './store/connections.ts';
 import { findIdentity } from './store/identity.ts';
+import { lastMoment } from './store/last-moment.ts';
 import { listRuns } from './store/runs.ts';
 import { createSchool, getSchool } from './store/schools.ts';
 
@@ -111,11 +112,22 @@ async function exampleOf({ store }: Services, simulator: Simulator): Promise<Dem
   return { schoolId, studentId, ...WEEK };
 }
 
-/** What the journals know ends here, so the demonstration's clock stands still at it. */
+/** What the journals know ends here. */
 function lastReading({ readings }: Simulator): Date {
   const last = readings.at(-1);
   if (!last) throw new Error('the demonstration reads nothing');
   return last.at;
+}
+
+/** A folder that somebody wrote to with the true clock does not carry the demonstration out of its school year. */
+const LASTS_MS = 180 * 24 * 60 * 60 * 1000;
+
+/** The clock begins where the journals end; at a later start where it was left, so that nothing lies ahead of it. */
+async function startClock({ store, startClockAt }: Services, ends: Date): Promise<Date> {
+  const last = await lastMoment(store, new Date(ends.getTime() + LASTS_MS));
+  const moment = last && last > ends ? last : ends;
+  startClockAt(moment);
+  return moment;
 }
 
 /** Starts the invented schools' journals, connects them, and reads those that were not read before. */
@@ -128,14 +140,14 @@ export async function openDemo(context: CommandContext, services: Services): Pro
     await Promise.all(simulators.map((simulator) => simulator.close()));
   };
   try {
+    const [first] = simulators;
+    if (!first) throw new Error('the demonstration has no school');
+    const clock = await startClock(services, lastReading(first));
     for (const simulator of simulators) {
       await readSchool(context, services, adapter, simulator);
     }
-    const [first] = simulators;
-    if (!first) throw new Error('the demonstration has no school');
-    const token = await tokenOf(services, context.now());
-    const now = lastReading(first);
-    return { token, example: await exampleOf(services, first), now: () => now, close };
+    const token = await tokenOf(services, services.run.now());
+    return { token, example: await exampleOf(services, first), clock, close };
   } catch (error) {
     await close();
     throw error;

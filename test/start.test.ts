@@ -13,6 +13,7 @@ interface Told {
   readonly api: string;
   readonly docs: string;
   readonly token: string;
+  readonly clock: string;
   readonly example: {
     readonly schoolId: string;
     readonly studentId: string;
@@ -96,6 +97,7 @@ it('one command shows a municipality read from three journals, and starts again 
   const first = await start(port);
   expect(first.told.api).toBe(`http://127.0.0.1:${port}`);
   expect((await fetch(first.told.docs)).status).toBe(200);
+  expect(first.told.clock).toMatch(/^2025-12-/);
   const before = await diaryOf(first.told);
   const lessons = before.days.flatMap((day) => day.lessons);
   expect(lessons.length).toBeGreaterThan(20);

@@ -30,6 +30,7 @@ const COMPOSITION = [
   'src/context.ts',
   'src/main.ts',
   'src/demo.ts',
+  'src/clock.ts',
 ];
 
 /** Libraries that only one room may know. */

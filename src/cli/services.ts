@@ -15,6 +15,8 @@ export interface Services {
   readonly run: RunDeps;
   /** Holds schools against what they keep to. */
   readonly control: ControlDeps;
+  /** Sets the clock of the whole program, and it goes on from there: a demonstration's journals stand at a moment. */
+  startClockAt(moment: Date): void;
   /** Makes the API listen where the settings say. */
   listen(): Promise<Result<Serving, Diagnostic>>;
   /** An access token for a client of ours, without its secret. */

@@ -12,8 +12,8 @@ export interface DemoExample {
     readonly from: string;
     readonly to: string;
   };
-  /** Its clock: the invented journals stand at a moment, and deadlines are held against it. */
-  readonly now: () => Date;
+  /** The moment at which the program's clock began: that of the invented journals. */
+  readonly clock: Date;
   close(): Promise<void>;
 }
 
@@ -43,25 +43,26 @@ function greeting(api: string, demo: DemoExample | null): string[] {
     "What breaks the school's act, with the clauses:",
     `curl ${header} '${api}/v1/schools/${schoolId}/findings?verdict=violated&limit=20'`,
     '',
+    `The clock of the demonstration (часы демонстрации) began at ${demo.clock.toISOString()} and goes on:`,
+    'deadlines are held against it, and what you enter is stamped with it.',
+    '',
     'Ctrl-C stops everything.',
   ];
 }
+
+const told = ({ token, example, clock }: DemoExample) => ({ token, example, clock: clock.toISOString() });
 
 async function start(context: CommandContext, services: Services, openDemo: OpenDemo | null): Promise<void> {
   const served = await services.listen();
   if (!served.ok) throw new CommandError(served.error);
   const api = served.value;
-  const { sleep } = services.run;
+  const { now, sleep } = services.run;
   let clock: Promise<void> = Promise.resolve();
   try {
     const demo = openDemo && (await openDemo(context, services));
     try {
       const { url } = api;
-      context.output.result(
-        { api: url, docs: `${url}/docs`, ...(demo ? { token: demo.token, example: demo.example } : {}) },
-        greeting(url, demo),
-      );
-      const now = demo?.now ?? services.run.now;
+      context.output.result({ api: url, docs: `${url}/docs`, ...(demo && told(demo)) }, greeting(url, demo));
       clock = followClock(services.control, { now, sleep, signal: context.signal });
       await Promise.race([untilStopped(context.signal), clock]);
     } finally {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Store } from '../../../src/store/open.ts';
 import { followClock } from '../../../src/sync/control/clock.ts';
+import { startApi } from '../../api/api.ts';
 import { testStore } from '../../database.ts';
-import { controlDeps, NOW, putMark, putSmallSchool } from './small-school.ts';
+import { controlDeps, NOW, putMark, putSmallSchool, SCHOOL } from './small-school.ts';
 
 let store: Store;
 beforeEach(async () => {
@@ -64,3 +65,34 @@ it('goes on with the other schools when one cannot be evaluated', async () => {
     ['control.done', false],
   ]);
 });
+
+it.each(['2025-12-27T12:00:00Z', '2026-05-20T00:00:00Z'])(
+  'evaluates what a client enters within a minute, where the clock of all stands at %s',
+  async (moment) => {
+    await putSmallSchool(store);
+    const api = await startApi(store.url);
+    api.now = new Date(moment);
+    const stop = new AbortController();
+    const done: unknown[] = [];
+    let slept = 0;
+    const sleep = async (ms: number) => {
+      slept += 1;
+      if (slept === 2) {
+        stop.abort();
+        throw new Error('aborted');
+      }
+      const adoption = { regulation: 'tiny', from: '2025-09-01' };
+      expect((await api.post(`/v1/schools/${SCHOOL}/regulations`, adoption)).status).toBe(200);
+      expect(ms).toBeLessThanOrEqual(60_000);
+      api.now = new Date(api.now.getTime() + ms);
+    };
+    const log = (event: string, { full }: Readonly<Record<string, unknown>>) => done.push([event, full]);
+    await followClock({ ...controlDeps(store), log }, { now: () => api.now, sleep, signal: stop.signal });
+    await api.close();
+    expect(done).toEqual([
+      ['control.done', true],
+      ['control.done', true],
+    ]);
+    expect(await store.prisma.unitDue.count({ where: { unit: 'all' } })).toBe(0);
+  },
+);
