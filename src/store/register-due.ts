@@ -10,6 +10,8 @@ export interface RecordPlace {
   readonly subjectId: string;
   /** Null: any day of the year. */
   readonly day: Day | null;
+  /** Any day of the academic year that it is of, where the day itself is not told; null or left out: today's year. */
+  readonly yearDay?: Day | null;
 }
 
 /** The unit of the school's papers in the academic year of `today`. */
@@ -18,14 +20,14 @@ export async function schoolUnit(client: pg.ClientBase, schoolId: string, today:
   return unitName({ scope: 'school', from: year.from });
 }
 
-/** The units that a record of marks or lessons is judged in. */
+/** The units that a record of marks or lessons is judged in: those of its own academic year, whenever that was. */
 export async function recordUnits(
   client: pg.ClientBase,
   schoolId: string,
   today: Day,
-  { classIds, subjectId, day }: RecordPlace,
+  { classIds, subjectId, day, yearDay }: RecordPlace,
 ): Promise<string[]> {
-  const ground = await readYear(askerOf(client), schoolId, today);
+  const ground = await readYear(askerOf(client), schoolId, day ?? yearDay ?? today);
   return ground.classes
     .filter(({ id }) => classIds.includes(id))
     .flatMap((one) =>

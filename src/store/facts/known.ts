@@ -1,3 +1,4 @@
+import type { Day } from '../../model/dates.ts';
 import { REGISTER_SOURCE } from '../../model/disclosure.ts';
 import type { SchoolCalendar } from '../../rules/calendar.ts';
 import type { ClassFact, LeakFact, TermFact } from '../../rules/facts.ts';
@@ -48,9 +49,14 @@ const kept = <V>(make: (key: string) => Promise<V>, most = Number.POSITIVE_INFIN
 /** Begins with nothing read. */
 export function nothingKnown(
   asker: Asker,
-  { schoolId, calendar, now }: Pick<Known, 'schoolId' | 'calendar' | 'now'>,
+  {
+    schoolId,
+    calendar,
+    now,
+    on,
+  }: Pick<Known, 'schoolId' | 'calendar' | 'now'> & { readonly on?: Day | null },
 ): Known {
-  const year = kept(() => readYear(asker, schoolId, calendar.dayOf(now)));
+  const year = kept(() => readYear(asker, schoolId, on ?? calendar.dayOf(now)));
   const source = kept(async (name) => readSourceGround(asker, schoolId, name, (await year('')).year));
   const names = kept(async () => {
     const rows = await asker.rows('subjects', SUBJECTS, [schoolId]);

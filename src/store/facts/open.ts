@@ -1,3 +1,4 @@
+import type { Day } from '../../model/dates.ts';
 import type { SchoolCalendar } from '../../rules/calendar.ts';
 import type { ClassTermFacts, ClassYearFacts, SchoolFacts } from '../../rules/facts.ts';
 import type { Instant } from '../../rules/observed.ts';
@@ -15,6 +16,8 @@ export interface FactsOptions {
   readonly calendar: SchoolCalendar;
   /** Decides which academic year it is, and which class a student is of. */
   readonly now: Instant;
+  /** A day of the academic year that is meant; null or left out: that of `now`. */
+  readonly on?: Day | null;
 }
 
 /**

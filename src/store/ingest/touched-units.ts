@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { addDays, type Day } from '../../model/dates.ts';
 import type { ScopeName } from '../../rules/facts.ts';
-import { unitName } from '../../rules/unit.ts';
-import { classStretches, readYear } from '../facts/layout.ts';
+import { type Unit, unitName } from '../../rules/unit.ts';
+import { classStretches, readYear, type YearGround } from '../facts/layout.ts';
 import { askerOf } from '../facts/raw-rows.ts';
 import type { IngestOptions } from './types.ts';
 
@@ -57,6 +57,49 @@ async function subjectsOf(client: pg.Client, schoolId: string, isNeeded: boolean
 
 const NONE: readonly string[] = [];
 
+/** The years that places are of, today's first: what comes late may be of a year that is over. */
+async function yearsOf(client: pg.Client, schoolId: string, today: Day, touches: readonly Touch[]) {
+  const asker = askerOf(client);
+  const years = [await readYear(asker, schoolId, today)];
+  for (const { day } of touches) {
+    if (day === null || years.some(({ year }) => year.from <= day && day <= year.to)) continue;
+    const other = await readYear(asker, schoolId, day);
+    if (other.year.from <= day && day <= other.year.to) years.push(other);
+  }
+  return years;
+}
+
+interface People {
+  /** Classes of students. */
+  readonly classes: ReadonlyMap<string, readonly string[]>;
+  /** Subjects of classes. */
+  readonly subjects: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The units of one academic year that hold the places; a class of another year has none in it. */
+function* unitsOfYear(ground: YearGround, touches: readonly Touch[], people: People): Generator<Unit> {
+  const stretches = new Map(
+    ground.classes.map((one) => [one.id, classStretches(ground, one, (day) => addDays(day, 1))]),
+  );
+  for (const touch of touches) {
+    const { scopes, subjectId, day, studentId } = touch;
+    const concerned = touch.classId === null ? people.classes.get(studentId ?? '') : [touch.classId];
+    for (const classId of concerned ?? NONE) {
+      const all = stretches.get(classId);
+      if (!all) continue;
+      if (scopes.includes('class_year')) yield { scope: 'class_year', classId, from: ground.year.from };
+      const ofClass = touch.isWide || subjectId === null ? (people.subjects.get(classId) ?? NONE) : NONE;
+      const subjects = subjectId === null ? ofClass : [subjectId, ...ofClass];
+      for (const { from, to } of all) {
+        if (day !== null && (day < from || to < day)) continue;
+        if (scopes.includes('class_term')) yield { scope: 'class_term', classId, from };
+        if (!scopes.includes('subject_term')) continue;
+        for (const one of subjects) yield { scope: 'subject_term', classId, from, subjectId: one };
+      }
+    }
+  }
+}
+
 /** The names of the units that hold the places. */
 export async function unitsTouched(
   client: pg.Client,
@@ -64,38 +107,19 @@ export async function unitsTouched(
   touches: readonly Touch[],
   school: boolean,
 ): Promise<string[]> {
-  const year = await readYear(askerOf(client), schoolId, observedAt.toISOString().slice(0, 10));
+  const years = await yearsOf(client, schoolId, observedAt.toISOString().slice(0, 10), touches);
   const students = new Set(touches.flatMap(({ studentId }) => studentId ?? []));
-  const classes = await classesOf(client, schoolId, [...students]);
   const isWide = touches.some((touch) => touch.isWide || touch.subjectId === null);
-  const subjects = await subjectsOf(client, schoolId, isWide);
-  const stretches = new Map(
-    year.classes.map((one) => [one.id, classStretches(year, one, (day) => addDays(day, 1))]),
-  );
-  const units = new Set<string>();
-  if (school) units.add(unitName({ scope: 'school', from: year.year.from }));
-
-  const touchClass = (touch: Touch, classId: string) => {
-    const all = stretches.get(classId);
-    // A class of another year: nobody judges it any more.
-    if (!all) return;
-    const { scopes, subjectId, day } = touch;
-    if (scopes.includes('class_year'))
-      units.add(unitName({ scope: 'class_year', classId, from: year.year.from }));
-    const ofClass = touch.isWide || subjectId === null ? (subjects.get(classId) ?? NONE) : NONE;
-    const concerned = subjectId === null ? ofClass : [subjectId, ...ofClass];
-    for (const { from, to } of all) {
-      if (day !== null && (day < from || to < day)) continue;
-      if (scopes.includes('class_term')) units.add(unitName({ scope: 'class_term', classId, from }));
-      if (!scopes.includes('subject_term')) continue;
-      for (const one of concerned)
-        units.add(unitName({ scope: 'subject_term', classId, from, subjectId: one }));
-    }
+  const people = {
+    classes: await classesOf(client, schoolId, [...students]),
+    subjects: await subjectsOf(client, schoolId, isWide),
   };
-  for (const touch of touches) {
-    const { classId, studentId } = touch;
-    const concerned = classId !== null ? [classId] : (classes.get(studentId ?? '') ?? NONE);
-    for (const one of concerned) touchClass(touch, one);
+  const units = new Set<string>();
+  for (const [index, ground] of years.entries()) {
+    const { from, to } = ground.year;
+    if (school && index === 0) units.add(unitName({ scope: 'school', from }));
+    const within = touches.filter(({ day }) => (day === null ? index === 0 : from <= day && day <= to));
+    for (const unit of unitsOfYear(ground, within, people)) units.add(unitName(unit));
   }
   return [...units];
 }

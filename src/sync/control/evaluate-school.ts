@@ -18,6 +18,7 @@ import { type ControlGround, openGround } from './ground.ts';
 import { inAdvance } from './in-advance.ts';
 import { judgeStretch, judgeYear, type StretchWork } from './judge-class.ts';
 import { judgeSchool } from './judge-school.ts';
+import { ofYear, otherYears } from './other-years.ts';
 
 /** What to evaluate, and when it is. */
 export interface ControlRequest {
@@ -159,15 +160,6 @@ async function judgePieces(pieces: Iterable<Piece>, book: Book): Promise<void> {
   }
 }
 
-/** Units of other years are no longer judged: they stay as they were. */
-const ofYear =
-  ({ book: { layout } }: ControlGround) =>
-  (name: string): boolean => {
-    if (name === WHOLE_SCHOOL) return false;
-    const { from } = unitOf(name);
-    return layout.year.from <= from && from <= layout.year.to;
-  };
-
 /** Units with something that was waiting for a look, of what was looked at since then. */
 async function lookedAtSince(
   { store, kinds }: ControlDeps,
@@ -197,12 +189,19 @@ async function control(deps: ControlDeps, request: ControlRequest): Promise<Cont
   const names = new Set([...due.map(({ unit }) => unit), ...looked].filter(ofYear(ground)));
   const known = full ? (await knownUnits(store, schoolId)).filter(ofYear(ground)) : names;
   const sources = ground.book.layout.sources.map(({ source }) => source);
-  const book = new Book(deps, request, { due, held, sources }, known);
+  const rest = due.filter(({ unit }) => !ofYear(ground)(unit));
+  const others = await otherYears(
+    deps,
+    ground,
+    rest.map(({ unit }) => unit),
+  );
+  const expected = [...known, ...others.flatMap(({ units }) => units)];
+  const book = new Book(deps, request, { due, held, sources }, expected);
   if (full) await setClosing(store, schoolId, closingsOf(ground.entries, ground.today));
   const pieces = full ? allPieces(ground) : duePieces(ground, [...names].map(unitOf));
   await judgePieces(pieces, book);
+  for (const other of others) await judgePieces(duePieces(other.ground, other.units.map(unitOf)), book);
   await book.clear();
-  const rest = due.filter(({ unit }) => !ofYear(ground)(unit));
   await settleDue(store, schoolId, rest, []);
   // The clock does not look at the journal: what a run read before it is still to be looked at.
   if (full || what !== 'clock') await putBasis(store, schoolId, { digest: ground.digest, evaluatedAt: now });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Day } from '../../model/dates.ts';
 import type { School } from '../../model/school.ts';
 import { type CalendarFacts, makeCalendar, type SchoolCalendar } from '../../rules/calendar.ts';
 import { type Applied, isInForce } from '../../rules/evaluate.ts';
@@ -70,18 +71,22 @@ function choices(book: SourceBook, entries: readonly Applied[]): readonly unknow
   ]);
 }
 
-/** Looks at everything around the records of a school; null when there is no such school. */
+/**
+ * Looks at everything around the records of a school; null when there is no such school. `on`: a day of the academic
+ * year that is meant, null for today's.
+ */
 export async function openGround(
   deps: ControlDeps,
   schoolId: string,
   now: Date,
+  on: Day | null = null,
 ): Promise<ControlGround | null> {
   const { store, library, kinds } = deps;
   const school = await getSchool(store, schoolId);
   if (!school) return null;
   const calendarFacts = await calendarOf(deps, school);
   const calendar = makeCalendar(calendarFacts);
-  const facts = openFacts(store, { schoolId, calendar, now: now.getTime() });
+  const facts = openFacts(store, { schoolId, calendar, now: now.getTime(), on });
   const layout = await facts.layout();
   const adoptions = await listAdoptions(store, schoolId);
   const entries = appliedEntries({ regulations: library.regulations, adoptions }, kinds, layout.year);

@@ -141,7 +141,8 @@ async function checkDecision(register: Register, permit: Permit, decided: Permit
 async function judgedAgain(register: Register, { target, targetId, subjectId }: Permit): Promise<void> {
   const record = await register.record(target, targetId);
   if (!record || subjectId === null) return;
-  await register.recordDue({ classIds: record.classIds, subjectId, day: record.day });
+  const { classIds, day, yearDay } = record;
+  await register.recordDue({ classIds, subjectId, day, yearDay });
 }
 
 /** Enters the principal's decision. */

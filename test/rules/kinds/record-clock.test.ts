@@ -70,7 +70,7 @@ const facts = fc
         plannedSubjectId: null,
         entered: between(since, seen > since ? seen : since),
       })),
-      leaks: [{ staffId: 't-2', at: moment(since), until: null }],
+      leaks: [{ id: 'e-1', staffId: 't-2', at: moment(since), until: null }],
       seenAt: () => moment(seen),
       otherSeenAt: () => moment(seen),
     });
