@@ -66,7 +66,7 @@ export const SIGNS_ALONE = 18;
 /** 152-ФЗ came into force on this day; there were no consents to the processing of personal data before it. */
 export const CONSENTS_SINCE: Day = '2007-01-26';
 /** Up to this grade a student of unknown age is certainly no adult. */
-const SURELY_MINOR_GRADE = 9;
+export const SURELY_MINOR_GRADE = 9;
 
 /** Farther down: nearer to a basis, and more worth telling. */
 const HINTS: Readonly<Record<DisclosureFault, string>> = {

@@ -3,6 +3,9 @@ import { isDay } from '../model/dates.ts';
 
 const day = z.string().refine(isDay, 'not a date YYYY-MM-DD');
 
+/** Blanks alone say nothing. */
+const text = z.string().trim().min(1);
+
 /** How specific a regulation is; the later the name here, the more it weighs. */
 export const levels = ['federal', 'region', 'school'] as const;
 
@@ -18,9 +21,9 @@ export const entrySchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
   kind: z.string().min(1),
   /** Where in the act, as a person would look it up: «п. 3.20». */
-  clause: z.string().min(1),
+  clause: text,
   /** What the clause asks, in our own words (Russian). */
-  says: z.string().min(1),
+  says: text,
   effect: z.enum(['report', 'withhold', 'refuse']),
   parameters: z.record(z.string(), z.unknown()).default({}),
   inForce: z.boolean().default(true),
@@ -48,9 +51,9 @@ export type Entry = z.infer<typeof entrySchema>;
 
 /** A clause that no machine can check, with the reason. */
 export const uncheckableSchema = z.strictObject({
-  clause: z.string().min(1),
-  says: z.string().min(1),
-  why: z.string().min(1),
+  clause: text,
+  says: text,
+  why: text,
 });
 
 /** How texts that leave it open are read; named in every answer. */
@@ -67,9 +70,9 @@ export const regulationSchema = z.strictObject({
   /** The name of the file without `.yaml`. */
   id: z.string().regex(/^_?[a-z0-9]+(-[a-z0-9]+)*$/),
   level: z.enum(levels),
-  title: z.string().min(1),
+  title: text,
   /** Who adopted it. */
-  issuer: z.string().min(1),
+  issuer: text,
   number: z.string().nullable(),
   /** The day of the act; null where it is not told. */
   date: day.nullable(),

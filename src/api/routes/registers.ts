@@ -62,6 +62,7 @@ const addTo = (name: RegisterName): Operation =>
         ...registerProblems,
         'register.in_future',
         'register.days_reversed',
+        ...(name === 'events' ? (['register.half_period'] as const) : []),
         ...(name === 'accounts' ? (['register.holder_unclear'] as const) : []),
         ...(name === 'guardians' ? (['register.source_tells_guardians'] as const) : []),
       ],

@@ -6,9 +6,11 @@ import type { Fields } from '../../model/entities.ts';
 import type { Result } from '../../model/result.ts';
 import {
   birthdayOf,
+  type GateStudent,
   isPossibleDay,
   SIGNS_ALONE,
   SIGNS_TOGETHER,
+  SURELY_MINOR_GRADE,
   sameOperator,
 } from '../../rules/consent-gate.ts';
 import type { Store } from '../../store/open.ts';
@@ -57,10 +59,26 @@ async function isGuardian(
   );
 }
 
+/** The grade of the latest enrolment, as the gate takes it. */
+async function gradeOf(register: Register, studentId: string): Promise<number | null> {
+  const enrolments = await register.list('enrolment', { studentId });
+  const [latest] = enrolments.sort((left, right) =>
+    (right.fields.fromDay ?? '').localeCompare(left.fields.fromDay ?? ''),
+  );
+  const own = latest ? await register.one('class', latest.fields.classId) : null;
+  return own?.fields.grade ?? null;
+}
+
 /** Who may sign at the age that the student had on the day of the signature. */
-function checkSigner({ signerGuardianId, signedByStudent, fromDay }: ConsentInput, birthDate: Day | null) {
+function checkSigner(
+  { signerGuardianId, signedByStudent, fromDay }: ConsentInput,
+  { birthDate, grade }: GateStudent,
+) {
   if (signerGuardianId === null && !signedByStudent) return refused('consent.unsigned', 'signerGuardianId');
-  if (birthDate === null) return null;
+  if (birthDate === null) {
+    const isMinor = grade !== null && grade <= SURELY_MINOR_GRADE;
+    return isMinor && signerGuardianId === null ? refused('consent.not_alone', 'signerGuardianId') : null;
+  }
   if (signedByStudent && fromDay < birthdayOf(birthDate, SIGNS_TOGETHER)) {
     return refused('consent.signer_too_young', 'signedByStudent');
   }
@@ -114,7 +132,8 @@ async function checkConsent(register: Register, input: ConsentInput) {
   if (signerGuardianId !== null && !(await isGuardian(register, signerGuardianId, studentId, fromDay))) {
     return refused('consent.foreign_guardian', 'signerGuardianId');
   }
-  const misfit = checkSigner(input, birthDate);
+  const grade = birthDate === null ? await gradeOf(register, studentId) : null;
+  const misfit = checkSigner(input, { birthDate, grade });
   if (misfit) return misfit;
   const others = await register.list('consent', { studentId, purpose: input.purpose });
   const twice = others.some((other) => !isSameEntry(other, input) && adds(other.fields, input) === 'nothing');

@@ -99,6 +99,9 @@ const events = defineRegister({
     const wrong = yetToCome(register, 'day', fields.day);
     if (wrong) return wrong;
     const { periodFrom, periodTo, at } = fields;
+    if ((periodFrom === null) !== (periodTo === null)) {
+      return refused('register.half_period', periodTo === null ? 'periodTo' : 'periodFrom');
+    }
     if (periodFrom !== null && periodTo !== null && periodTo < periodFrom) {
       return refused('register.days_reversed', 'periodTo');
     }

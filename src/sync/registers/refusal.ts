@@ -33,6 +33,11 @@ export const refusals = {
     message: 'It ends before it begins.',
     hint: 'Look at both days.',
   },
+  'register.half_period': {
+    status: 422,
+    message: 'A period has a first and a last day.',
+    hint: 'Give both of periodFrom and periodTo, or neither.',
+  },
   'register.key_taken': {
     status: 409,
     message: 'An entry of this key is there already, with other contents.',

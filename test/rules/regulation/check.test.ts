@@ -70,6 +70,12 @@ describe('a regulation file', () => {
       ['missing_clause at act.yaml entries.0.clause'],
     ],
     [
+      'has an entry with a clause of blanks',
+      withEntries(entry('one', { clause: ' \u00a0 ' })),
+      ['missing_clause at act.yaml entries.0.clause'],
+    ],
+    ['has a title of blanks', act('act', { title: '  ' }), ['invalid at act.yaml title']],
+    [
       'has an unchecked clause without a reason',
       act('act', { uncheckable: [{ clause: 'п. 2', says: 'что-то' }] }),
       ['invalid at act.yaml uncheckable.0.why'],

@@ -84,6 +84,11 @@ describe('a consent', () => {
       { student: 'boris', guardian: null, signedByStudent: true },
       'consent.not_alone at signerGuardianId',
     ],
+    [
+      'of a student of grade 7 alone whose age nobody knows',
+      { student: 'dina', guardian: null, signedByStudent: true },
+      'consent.not_alone at signerGuardianId',
+    ],
     ['for an unknown purpose', { purpose: 'advertising' }, 'consent.unknown_purpose at purpose'],
     ['for what needs none', { purpose: 'school' }, 'consent.unknown_purpose at purpose'],
     ['for a student who is not there', { student: 'nobody' }, 'consent.unknown_student at studentId'],

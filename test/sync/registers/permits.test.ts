@@ -46,6 +46,16 @@ const told = async (more: Partial<PermitInput>, at = school): Promise<string> =>
   return done.ok ? done.value.fields.state : `${done.error.code} at ${done.error.place}`;
 };
 
+/** A finding that stands about a record. */
+const putFinding = (at: RegisterSchool, rowId: string) =>
+  store.pool.query(
+    `INSERT INTO finding (school_id, finding_id, unit, rule, kind, severity, effect, regulation, entry, clause,
+       verdict, message, count, rows, basis, state, opened_at, changed_at)
+     VALUES ($1, gen_random_uuid(), 'u', 'R07', 'edit_window', 'error', 'withhold', 'act', 'one', 'п. 1',
+       'violated', 'поздно', 1, jsonb_build_array(jsonb_build_object('id', $2::text)), '{}', 'open', now(), now())`,
+    [at.schoolId, rowId],
+  );
+
 describe('an application', () => {
   it.each<[string, (at: RegisterSchool) => Partial<PermitInput>]>([
     ['for a mark', () => ({})],
@@ -92,6 +102,21 @@ describe('an application', () => {
     ],
   ])('%s is refused', async (_, more, code) => {
     expect(await told(more())).toBe(code);
+  });
+
+  it('is refused for what families are shown already, also while a finding stands about the change', async () => {
+    const own = await putRegisterSchool(store);
+    const mark = own.id('mark', 'ann');
+    await store.pool.query(
+      `INSERT INTO withheld (school_id, entity, row_id, student_id, accepted, since)
+       VALUES ($1, 'mark', $2, $3, '{"value": "3", "scaleMax": 5}', now())`,
+      [own.schoolId, mark, own.id('student', 'ann')],
+    );
+    await putFinding(own, mark);
+    expect(await told({ value: '3' }, own)).toBe('permit.same_value at value');
+    // Where nothing is withheld, what the row is may be just what the finding is about.
+    await store.pool.query('DELETE FROM withheld WHERE school_id = $1', [own.schoolId]);
+    expect(await told({ value: '4' }, own)).toBe('applied');
   });
 
   it('may ask for what the row has, while families are shown something else', async () => {

@@ -15,7 +15,7 @@ export interface RegisterSchool {
 let made = 0;
 
 /**
- * Students: `ann` (13), `boris` (15), `vera` (18 since 1 September), `gleb` (nobody knows his age); guardians: `olga`
+ * Students: `ann` (13), `boris` (15), `vera` (18 since 1 September), `gleb` (nobody knows his age, grade 10), `dina` (nor hers, grade 7); guardians: `olga`
  * of ann, boris and vera, `ivan` of boris until August; marks of ann and boris.
  */
 export async function putRegisterSchool(store: Store): Promise<RegisterSchool> {
@@ -32,10 +32,11 @@ export async function putRegisterSchool(store: Store): Promise<RegisterSchool> {
   const subjectId = await rows.put('subject', 'algebra', { name: 'Алгебра' });
   await rows.put('subject', 'physics', { name: 'Физика' });
   const classId = await rows.put('class', '7b', { name: '7б', grade: 7 });
-  const born = { ann: '2012-03-04', boris: '2010-03-04', vera: '2007-09-01', gleb: null };
+  const tenth = await rows.put('class', '10a', { name: '10а', grade: 10 });
+  const born = { ann: '2012-03-04', boris: '2010-03-04', vera: '2007-09-01', gleb: null, dina: null };
   for (const [key, birthDate] of Object.entries(born)) {
     const studentId = await rows.put('student', key, { displayName: `Выдумкин ${key}`, birthDate });
-    await rows.put('enrolment', key, { studentId, classId });
+    await rows.put('enrolment', key, { studentId, classId: key === 'gleb' ? tenth : classId });
   }
   for (const key of ['olga', 'ivan']) await rows.put('guardian', key, { displayName: `Выдумкина ${key}` });
   const relation = { guardianId: rows.id('guardian', 'olga'), relation: 'mother' };
