@@ -9,6 +9,8 @@ export interface JournalRecord {
   readonly subjectId: string | null;
   /** Of the lesson or work; of a mark for a term the term's last day. */
   readonly day: Day | null;
+  /** Any day of the academic year that it is of; null where nobody tells. */
+  readonly yearDay: Day | null;
   /** Null for attendance. */
   readonly scaleMax: number | null;
   /** What goes on being shown while a later change is withheld, else what it is; null: nothing. */
@@ -22,6 +24,7 @@ export interface JournalRecord {
 interface Parts {
   readonly subject: string;
   readonly day: string;
+  readonly yearDay: string;
   readonly scale: string;
   readonly lesson: string;
   readonly joins: string;
@@ -33,6 +36,7 @@ const PARTS: Readonly<Record<Held, Parts>> = {
   mark: {
     subject: 'r.subject_id',
     day: 'r.date',
+    yearDay: 'r.date',
     scale: 'r.scale_max',
     lesson: 'l.class_id',
     joins: byLesson,
@@ -40,6 +44,7 @@ const PARTS: Readonly<Record<Held, Parts>> = {
   attendance: {
     subject: 'coalesce(r.subject_id, l.subject_id)',
     day: 'r.date',
+    yearDay: 'r.date',
     scale: 'NULL::int',
     lesson: 'l.class_id',
     joins: byLesson,
@@ -47,9 +52,11 @@ const PARTS: Readonly<Record<Held, Parts>> = {
   termMark: {
     subject: 'r.subject_id',
     day: 't.end_day',
+    yearDay: 'coalesce(t.end_day, y.start_day)',
     scale: 'r.scale_max',
     lesson: 'NULL::uuid',
-    joins: 'LEFT JOIN term t ON t.school_id = r.school_id AND t.id = r.term_id',
+    joins: `LEFT JOIN term t ON t.school_id = r.school_id AND t.id = r.term_id
+      LEFT JOIN academic_year y ON y.school_id = r.school_id AND y.id = r.academic_year_id`,
   },
 };
 
@@ -63,9 +70,10 @@ export async function findRecord(
   entity: Held,
   id: string,
 ): Promise<JournalRecord | null> {
-  const { subject, day, scale, lesson, joins } = PARTS[entity];
+  const { subject, day, yearDay, scale, lesson, joins } = PARTS[entity];
   const { rows } = await client.query<JournalRecord>(
-    `SELECT r.student_id AS "studentId", ${subject} AS "subjectId", ${day}::text AS day, ${scale} AS "scaleMax",
+    `SELECT r.student_id AS "studentId", ${subject} AS "subjectId", ${day}::text AS day,
+       ${yearDay}::text AS "yearDay", ${scale} AS "scaleMax",
        CASE WHEN w.row_id IS NOT NULL THEN CASE WHEN w.accepted IS NOT NULL THEN nullif(${valueSql(entity, 'w.accepted')}, '') END
          WHEN r.deleted_at IS NULL THEN ${current(entity)} END AS accepted,
        w.row_id IS NULL AND EXISTS (SELECT 1 FROM finding f WHERE f.school_id = r.school_id AND f.verdict = 'violated'
