@@ -27,13 +27,16 @@ export async function setClosing(
     closings.map(({ entity }) => entity),
     closings.map(({ afterDays }) => afterDays),
     closings.map(({ byTermMark }) => byTermMark),
+    closings.map(({ afterLeak }) => afterLeak === true),
   ];
   await store.pool.query(
-    `WITH said AS (SELECT * FROM unnest($2::text[], $3::int[], $4::bool[]) AS s(entity, after_days, by_term_mark)),
+    `WITH said AS (SELECT * FROM unnest($2::text[], $3::int[], $4::bool[], $5::bool[])
+         AS s(entity, after_days, by_term_mark, after_leak)),
        dropped AS (DELETE FROM closing WHERE school_id = $1 AND entity NOT IN (SELECT entity FROM said))
-     INSERT INTO closing (school_id, entity, after_days, by_term_mark) SELECT $1, said.* FROM said
+     INSERT INTO closing (school_id, entity, after_days, by_term_mark, after_leak) SELECT $1, said.* FROM said
      ON CONFLICT (school_id, entity) DO UPDATE
-       SET after_days = excluded.after_days, by_term_mark = excluded.by_term_mark`,
+       SET after_days = excluded.after_days, by_term_mark = excluded.by_term_mark,
+         after_leak = excluded.after_leak`,
     [schoolId, ...columns],
   );
 }

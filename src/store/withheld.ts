@@ -18,6 +18,8 @@ export interface Closing {
   readonly afterDays: number | null;
   /** Marks are closed as soon as the term mark is set. */
   readonly byTermMark: boolean;
+  /** Marks of a teacher whose password has leaked are void. */
+  readonly afterLeak?: boolean;
 }
 
 /** What others see of a record, and so what is kept of it while its change waits. */

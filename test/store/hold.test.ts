@@ -4,6 +4,7 @@ import { rowId } from '../../src/model/ids.ts';
 import type { Closing } from '../../src/store/hold.ts';
 import { heldVersions, setClosing, settleHeld } from '../../src/store/hold.ts';
 import type { Store } from '../../src/store/open.ts';
+import { schoolRows } from '../api/rows.ts';
 import { testStore } from '../database.ts';
 import { begin, ending, mark, newConnection, observed, progress, student, subject, TERM } from './school.ts';
 
@@ -168,6 +169,28 @@ describe('holding late changes back', () => {
       ] as const;
     expect(await heldAfter(readings('4'), byTermMark)).toEqual([['mark', '4', null]]);
     expect(await heldAfter(readings(), byTermMark)).toEqual([]);
+  });
+
+  it('holds what is put in the name of a teacher whose password has leaked', async () => {
+    const voided: Closing[] = [{ entity: 'mark', afterDays: null, byTermMark: false, afterLeak: true }];
+    const heldWith = async (events: readonly (readonly [kind: string, day: string])[], value: string) => {
+      const connection = await connected(voided);
+      const { schoolId } = connection;
+      const teacherId = rowId({ schoolId, source: 'x', entity: 'staff', key: 't' });
+      const rows = schoolRows(store, schoolId, 'peremena/register');
+      for (const [kind, day] of events)
+        await rows.put('controlEvent', day, { kind, day, staffId: teacherId });
+      await read(connection, '2025-09-20T05:00:00Z', [m('4')]);
+      await store.pool.query('UPDATE mark SET teacher_id = $2 WHERE school_id = $1', [schoolId, teacherId]);
+      await read(connection, '2025-09-25T05:00:00Z', [m(value)]);
+      return heldIn(connection);
+    };
+    const leak = ['credential_leak', '2025-09-15'] as const;
+    expect(await heldWith([leak], '5')).toEqual([['mark', '4', null]]);
+    expect(await heldWith([leak], '4')).toEqual([]);
+    expect(await heldWith([], '5')).toEqual([]);
+    expect(await heldWith([leak, ['credentials_issued', '2025-09-16']], '5')).toEqual([]);
+    expect(await heldWith([leak, ['credentials_issued', '2025-09-22']], '5')).toEqual([['mark', '4', null]]);
   });
 
   it('counts the window of term marks from the last day of the term, the first one included', async () => {

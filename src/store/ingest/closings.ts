@@ -7,14 +7,19 @@ export type Closings = ReadonlyMap<EntityName, Closing>;
 
 /** Reads them. */
 export async function loadClosings(client: pg.Client, schoolId: string): Promise<Closings> {
-  const { rows } = await client.query<{ entity: EntityName; after_days: number | null; by_term: boolean }>(
-    'SELECT entity, after_days, by_term_mark AS by_term FROM closing WHERE school_id = $1',
+  const { rows } = await client.query<{
+    entity: EntityName;
+    days: number | null;
+    term: boolean;
+    leak: boolean;
+  }>(
+    `SELECT entity, after_days AS days, by_term_mark AS term, after_leak AS leak FROM closing WHERE school_id = $1`,
     [schoolId],
   );
   const closings = new Map<EntityName, Closing>();
-  for (const { entity, after_days: afterDays, by_term: byTermMark } of rows) {
-    if (isHeld(entity) && (afterDays !== null || byTermMark)) {
-      closings.set(entity, { entity, afterDays, byTermMark });
+  for (const { entity, days: afterDays, term: byTermMark, leak: afterLeak } of rows) {
+    if (isHeld(entity) && (afterDays !== null || byTermMark || afterLeak)) {
+      closings.set(entity, { entity, afterDays, byTermMark, afterLeak });
     }
   }
   return closings;

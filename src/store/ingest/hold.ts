@@ -14,11 +14,21 @@ const ANCHORS: Readonly<Record<Held, string>> = {
     AND (q.id = t.term_id OR (t.term_id IS NULL AND q.academic_year_id = t.academic_year_id)))`,
 };
 
+/** Whether the password of whoever put the record was in other hands since it was last seen otherwise. */
+const leakedSql = (teachers: readonly string[], lastSeen: string): string => `EXISTS (
+  SELECT 1 FROM control_event v
+  WHERE v.school_id = t.school_id AND v.kind = 'credential_leak' AND v.deleted_at IS NULL
+    AND v.staff_id IN (${teachers.join(', ')}) AND NOT EXISTS (
+      SELECT 1 FROM control_event i
+      WHERE i.school_id = v.school_id AND i.kind = 'credentials_issued' AND i.deleted_at IS NULL
+        AND i.staff_id = v.staff_id AND i.day >= v.day
+        AND coalesce(i.at, (i.day + 2)::timestamptz) <= ${lastSeen}))`;
+
 /**
  * Whether the record was closed when it was last seen otherwise. Too many are held rather than too few: permits
  * are looked at afterwards, and whatever the evaluation does not confirm is let go.
  */
-function closedSql(entity: Held, lastSeen: string, closings: Closings): string {
+function closedSql(entity: Held, lastSeen: string, closings: Closings, teachers = ['t.teacher_id']): string {
   const closing = closings.get(entity);
   const parts = [
     closing?.afterDays == null
@@ -31,6 +41,7 @@ function closedSql(entity: Held, lastSeen: string, closings: Closings): string {
             AND m.source = t.source AND m.deleted_at IS NULL AND m.first_seen_at <= ${lastSeen}
             AND t.date BETWEEN q.start_day AND q.end_day)`
       : '',
+    closing?.afterLeak && entity === 'mark' ? leakedSql(teachers, lastSeen) : '',
   ].filter(Boolean);
   return `(${parts.join(' OR ')})`;
 }
@@ -64,7 +75,7 @@ export async function holdChanged(
   const accepted = `CASE WHEN t.deleted_at IS NULL THEN ${acceptedSql(entity, 't')} END`;
   const differs = `(t.deleted_at IS NOT NULL OR (${shownSql(entity, 't')}) IS DISTINCT FROM (${shownSql(entity, 'n')}))`;
   const from = `${changes} n JOIN public."${tableOf(entity).name}" t ON t.school_id = $1 AND t.id = n.id`;
-  const closed = closedSql(entity, lastSeenSql(entity), closings);
+  const closed = closedSql(entity, lastSeenSql(entity), closings, ['t.teacher_id', 'n.teacher_id']);
   await client.query(holding(entity, accepted, from, [differs, closed]), values(options));
 }
 

@@ -27,6 +27,10 @@ function surelyOpen(window: EditWindow): number | null {
 function closingOf({ effective, kind }: Applied): Closing | null {
   const { entry, parameters, unchosen } = effective;
   if (entry.effect !== 'withhold' || unchosen !== null) return null;
+  // Of attendance and term marks no source tells who put them: what is in doubt is not withheld.
+  if (kind.name === 'void_after_leak') {
+    return { entity: 'mark', afterDays: null, byTermMark: false, afterLeak: true };
+  }
   const { record, window } = parameters as { readonly record?: string; readonly window?: unknown };
   const entity = Object.entries(ENTITIES).find(([name]) => name === record)?.[1];
   if (!entity) return null;
@@ -52,6 +56,7 @@ export function closingsOf(entries: readonly Applied[], today: Day): Closing[] {
       entity: closing.entity,
       afterDays: before ? sooner(before.afterDays, closing.afterDays) : closing.afterDays,
       byTermMark: closing.byTermMark || before?.byTermMark === true,
+      afterLeak: closing.afterLeak === true || before?.afterLeak === true,
     });
   }
   return [...found.values()];
