@@ -123,6 +123,33 @@ describe('terms of a source that does not say for which grades they are', () => 
   });
 });
 
+describe('a withheld mark for a term', () => {
+  const withhold = (studentId: string, id: string, accepted: object | null) =>
+    store.pool.query(
+      `INSERT INTO withheld (school_id, entity, row_id, student_id, accepted, since) VALUES ($1, $2, $3, $4, $5, now())`,
+      [SCHOOL, 'termMark', id, studentId, accepted && JSON.stringify(accepted)],
+    );
+
+  it('does not decide, by being added, which terms a student has, nor which the class has', async () => {
+    await group('9г', 9);
+    const first = await pupil('9г/1', '9г');
+    const second = await pupil('9г/2', '9г');
+    await withhold(first, await termMark(first, 'half_year 1'), null);
+    expect(await progressOf(first, '2025-12-01T00:00:00Z')).toBe('quarter 2');
+    expect(await termsOf(first, '2025-12-01', '2025-12-07')).toEqual(['quarter 2']);
+    expect(await termsOf(second, '2025-12-01', '2025-12-07')).toEqual(['quarter 2']);
+  });
+
+  it('decides still where it went and is shown', async () => {
+    await group('9д', 9);
+    const student = await pupil('9д', '9д');
+    const id = await termMark(student, 'half_year 1');
+    await store.pool.query('UPDATE term_mark SET deleted_at = now() WHERE id = $1', [id]);
+    await withhold(student, id, { value: '5', scaleMax: 5 });
+    expect(await progressOf(student, '2025-12-01T00:00:00Z')).toBe('half_year 1');
+  });
+});
+
 describe('progress without a term', () => {
   it('is of the latest begun term that has marks', async () => {
     await group('8а', 8);

@@ -1,5 +1,11 @@
+import { present } from './overlay.ts';
+
 /** Terms are of one school year when they begin between one August and the next. */
 const schoolYear = (day: string): string => `date_part('year', ${day} - interval '7 months')`;
+
+/** What is withheld of the term marks `m` of any student: what nobody sees does not choose either. */
+const joinWithheld = `left join withheld h
+    on h.school_id = m.school_id and h.entity = 'termMark' and h.row_id = m.id`;
 
 /**
  * Parts of a statement about one student: `terms_of_grade` (the terms of the source in part `source` that the
@@ -25,15 +31,17 @@ terms_of_grade as materialized (
 own_kinds as materialized (
   select distinct g.year, g.kind
   from who, term_mark m join terms_of_grade g on g.id = m.term_id
-  where m.school_id = who.school_id and m.student_id = who.id and m.deleted_at is null
+  ${joinWithheld}
+  where m.school_id = who.school_id and m.student_id = who.id and ${present('m', false)}
 ),
 class_kinds as materialized (
   select distinct g.year, g.kind
   from who, grades
   join enrolment e on e.class_id = grades.class_id
-  join term_mark m on m.school_id = e.school_id and m.student_id = e.student_id and m.deleted_at is null
+  join term_mark m on m.school_id = e.school_id and m.student_id = e.student_id
   join terms_of_grade g on g.id = m.term_id
-  where e.school_id = who.school_id and e.deleted_at is null
+  ${joinWithheld}
+  where e.school_id = who.school_id and e.deleted_at is null and ${present('m', false)}
 ),
 fitting as materialized (
   select g.* from terms_of_grade g
