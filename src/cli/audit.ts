@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type AuditHead, type AuditReport, verifyAudit } from '../store/audit.ts';
+import { type AlteredRow, findAlteredRows } from '../store/audit-rows.ts';
 import { listSchools } from '../store/schools.ts';
 import { exitCodes } from './errors.ts';
 import { schoolIdOf, wrongWord } from './registering.ts';
@@ -26,23 +27,29 @@ const schoolsOf = async (services: Services, { school }: VerifyOptions): Promise
     ? (await listSchools(services.store)).map(({ schoolId }) => schoolId)
     : [await schoolIdOf(services, school)];
 
-function told(schoolId: string, { entries, head, broken }: AuditReport): string {
-  if (broken) return `✗ ${schoolId}: entry ${broken.entryNo} ${broken.cause}`;
-  return `✓ ${schoolId}: ${entries} entries${head ? `, head ${head.entryNo}:${head.hash}` : ''}`;
+interface SchoolReport extends AuditReport {
+  readonly schoolId: string;
+  readonly altered: readonly AlteredRow[];
+}
+
+function told({ schoolId, entries, head, broken, altered }: SchoolReport): string[] {
+  const rows = altered.map(({ object, cause }) => `✗ ${schoolId}: ${object} ${cause}`);
+  if (broken) return [`✗ ${schoolId}: entry ${broken.entryNo} ${broken.cause}`, ...rows];
+  const whole = `${schoolId}: ${entries} entries${head ? `, head ${head.entryNo}:${head.hash}` : ''}`;
+  return [`✓ ${whole}`, ...rows];
 }
 
 async function verify(context: CommandContext, services: Services, options: VerifyOptions): Promise<void> {
   const expected = headOf(options);
-  const reports = new Map<string, AuditReport>();
+  const reports: SchoolReport[] = [];
   for (const schoolId of await schoolsOf(services, options)) {
-    reports.set(schoolId, await verifyAudit(services.store, schoolId, expected));
+    const chain = await verifyAudit(services.store, schoolId, expected);
+    reports.push({ schoolId, ...chain, altered: await findAlteredRows(services.store, schoolId) });
   }
-  const document = [...reports].map(([schoolId, report]) => ({ schoolId, ...report }));
-  context.output.result(
-    document,
-    [...reports].map(([schoolId, report]) => told(schoolId, report)),
-  );
-  if (document.some(({ broken }) => broken !== null)) process.exitCode = exitCodes.failed;
+  context.output.result(reports, reports.flatMap(told));
+  if (reports.some(({ broken, altered }) => broken !== null || altered.length > 0)) {
+    process.exitCode = exitCodes.failed;
+  }
 }
 
 /** The log of who did what. */
@@ -51,7 +58,7 @@ export function auditCommand(program: Command, context: CommandContext): void {
     .command('audit')
     .description('the log of who did what')
     .command('verify')
-    .description('whether the chain of entries is as it was written; the first entry that is not')
+    .description('whether the chain of entries, and the rows that it is about, are as they were written')
     .option('--school <id>', 'only of this school')
     .option('--expect <head>', 'a head told by an earlier examination: tells also that the end was cut off')
     .action((options: VerifyOptions) =>
