@@ -1,4 +1,5 @@
 import type { Day } from '../../model/dates.ts';
+import { REGISTER_SOURCE } from '../../model/disclosure.ts';
 import type { SchoolCalendar } from '../../rules/calendar.ts';
 import type {
   AssessmentFact,
@@ -58,12 +59,30 @@ const ASSESSMENTS = byClass(
     r.absent_at, r.first_seen_at, r.class_id`,
 );
 
+/**
+ * Our own register may name a lesson as another source tells it: it is the lesson of the same class, subject, day and
+ * number, and of several (subgroups) rather that of a group of the same name.
+ */
 const SUBSTITUTIONS = `
 select b.id, b.lesson_id, b.date, b.absent_teacher_id, b.substitute_teacher_id, b.planned_subject_id,
   b.absent_at, b.first_seen_at
 from substitution b
 where b.school_id = $1 and b.lesson_id = any($2::uuid[]) and b.source = any($3::text[]) and b.deleted_at is null
-order by b.date, b.id`;
+union all
+select * from (
+  select distinct on (b.id) b.id, l.id, b.date, b.absent_teacher_id, b.substitute_teacher_id, b.planned_subject_id,
+    b.absent_at, b.first_seen_at
+  from substitution b
+  join lesson o on o.school_id = b.school_id and o.id = b.lesson_id and o.source <> all($3::text[])
+  join lesson l on l.school_id = b.school_id and l.id = any($2::uuid[]) and l.date = o.date
+    and l.subject_id = o.subject_id and l.number is not distinct from o.number
+    and l.class_id is not distinct from o.class_id
+  left join subject_group g on g.school_id = l.school_id and g.id = l.subject_group_id
+  left join subject_group h on h.school_id = o.school_id and h.id = o.subject_group_id
+  where b.school_id = $1 and b.source = '${REGISTER_SOURCE}' and b.deleted_at is null
+  order by b.id, g.name is not distinct from h.name desc, l.id
+) elsewhere
+order by 3, 1`;
 
 const PLAN = `
 select p.id, p.subject_id, p.subject_group_id, p.ordinal, p.topic, p.hours, p.planned_day,

@@ -180,4 +180,21 @@ describe('facts of a class and term', () => {
     const rest = await firstQuarter(school, { from: '2025-12-29', to: '2026-05-31' });
     expect(rest).toMatchObject({ term: null, termMarks: [] });
   });
+
+  it('find the lesson that our register names as another source tells it', async () => {
+    const mine = await lesson('2025-09-10', 1);
+    await lesson('2025-09-10', 2);
+    const family = schoolRows(store, school.rows.schoolId, 'netschool/family');
+    const classId = school.rows.id('class', '7а');
+    const subjectId = school.rows.id('subject', 'Алгебра');
+    const told = { classId, subjectId, date: '2025-09-10', kind: 'lesson' };
+    const lessonId = await family.put('lesson', 'x', { ...told, number: 1 });
+    const other = await family.put('lesson', 'y', { ...told, number: 5 });
+    const register = schoolRows(store, school.rows.schoolId, REGISTER_SOURCE);
+    const id = await register.put('substitution', 's', { lessonId, date: '2025-09-10' });
+    await register.put('substitution', 't', { lessonId: other, date: '2025-09-10' });
+    await family.put('substitution', 'theirs', { lessonId, date: '2025-09-10' });
+    const { substitutions } = await firstQuarter(school);
+    expect(substitutions).toMatchObject([{ id, lessonId: mine }]);
+  });
 });
