@@ -18,6 +18,11 @@ export interface State {
   readonly since: Interval;
   /** Who put it, where the source tells. */
   readonly byStaffId: string | null;
+  /**
+   * Something was changed then, and nobody saw what was there before: this value, as the state before says, or
+   * another one.
+   */
+  readonly formerUnknown?: true;
 }
 
 /** A value with its past, oldest first, never empty. Most have one state. A row that is gone ends with `null`. */

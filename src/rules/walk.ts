@@ -41,6 +41,11 @@ export function walk(
     if (entry && state.value === null) continue;
     const found = timing(state.since, entry, state);
     const permit = found === 'missed' ? permitFor(permits, state.value) : undefined;
+    // Too late, but nobody knows whether it was the value that changed.
+    if (state.formerUnknown && !permit) {
+      if (found !== 'kept') unsure ??= state;
+      continue;
+    }
     if (found === 'missed' && !permit) {
       late = state;
       continue;

@@ -106,3 +106,28 @@ describe('walk', () => {
     );
   });
 });
+
+describe('a change of which nobody saw the former value', () => {
+  const at = (moment: number) => ({ notBefore: moment, notAfter: moment });
+  const put: State = { value: '4', since: at(100), byStaffId: null };
+  const changed = (moment: number): State => ({ ...put, since: at(moment), formerUnknown: true });
+
+  it('is in order when it came in time, and undecided when it came late: nobody knows what changed', () => {
+    expect(walk([put, changed(900)], timing, [])).toMatchObject({ accepted: '4', late: null, unsure: null });
+    expect(walk([put, changed(1_100)], timing, [])).toMatchObject({
+      accepted: '4',
+      late: null,
+      unsure: changed(1_100),
+    });
+  });
+
+  it('does not excuse a later change', () => {
+    const late: State = { value: '5', since: at(1_200), byStaffId: null };
+    expect(walk([put, changed(1_100), late], timing, [])).toMatchObject({ accepted: '4', late });
+  });
+
+  it('is not accepted where the mark itself came late', () => {
+    const putLate = { ...put, since: at(1_050) };
+    expect(walk([putLate, changed(1_100)], timing, [])).toMatchObject({ accepted: null, late: putLate });
+  });
+});

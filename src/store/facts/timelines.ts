@@ -80,8 +80,28 @@ function narrowed(
   const put = setDay !== null && setDay !== before?.setDay ? setDay : null;
   const exact = changed === null ? null : overlap(seen, changed, changed);
   const ofDay = put === null ? null : overlap(seen, calendar.startOf(put), calendar.endOf(put));
-  // A first state with both: it was put on that day, and what it was until the change nobody knows.
   return (before === null ? (ofDay ?? exact) : (exact ?? ofDay)) ?? seen;
+}
+
+type Clock = Pick<SchoolCalendar, 'startOf' | 'endOf'>;
+
+/**
+ * What a row was when it was first seen. Where the vendor says that it was put on one day and changed later, it was
+ * there from that day on, and what it said until the change nobody knows.
+ */
+function firstStates(image: Image | null, seen: Interval, calendar: Clock): State[] {
+  if (image === null) return [{ value: null, since: seen, byStaffId: null }];
+  const { value, byStaffId, setDay, changedAt } = image;
+  const since = setDay === null && changedAt === null ? seen : narrowed(seen, image, null, calendar);
+  if (setDay === null || changedAt === null) return [{ value, since, byStaffId }];
+  const changed = instantOf(changedAt);
+  const exact = changed > calendar.endOf(setDay) ? overlap(seen, changed, changed) : null;
+  // A day that contradicts what was seen tells nothing, and then the change is all that is known.
+  if (!exact || since.notAfter > changed) return [{ value, since, byStaffId }];
+  return [
+    { value, since, byStaffId: null },
+    { value, since: exact, byStaffId, formerUnknown: true },
+  ];
 }
 
 /** What a row went through; `current` is null for a row that is gone. */
@@ -89,25 +109,19 @@ export function timelineOf(
   current: Image | null,
   entered: Interval,
   changes: readonly Change[] | undefined,
-  calendar: Pick<SchoolCalendar, 'startOf' | 'endOf'>,
+  calendar: Clock,
 ): Timeline {
-  if (changes === undefined) {
-    if (current === null) return [{ value: null, since: entered, byStaffId: null }];
-    const plain = current.setDay === null && current.changedAt === null;
-    const since = plain ? entered : narrowed(entered, current, null, calendar);
-    return [{ value: current.value, since, byStaffId: current.byStaffId }];
-  }
-  const states: State[] = [];
-  let before: Image | null = null;
+  if (changes === undefined) return firstStates(current, entered, calendar);
+  let before: Image | null = changes[0]?.before ?? current;
+  const states = firstStates(before, entered, calendar);
   const add = (image: Image | null, seen: Interval) => {
     const value = image?.value ?? null;
     const since = image === null ? seen : narrowed(seen, image, before, calendar);
     if (image !== null) before = image;
     // What changed was something else than the value: a comment, say.
-    if (states.length > 0 && states.at(-1)?.value === value) return;
+    if (states.at(-1)?.value === value) return;
     states.push({ value, since, byStaffId: image?.byStaffId ?? null });
   };
-  add(changes[0]?.before ?? current, entered);
   for (const [index, { kind, at }] of changes.entries()) {
     const next = changes[index + 1];
     add(kind === 'gone' ? null : next ? next.before : current, at);

@@ -125,6 +125,22 @@ describe('the past of a record', () => {
     });
   });
 
+  it('says that a mark was changed after the day on which it was put, and not from what', async () => {
+    const changedAt = '2025-09-28T06:00:00Z';
+    const both = { setDay: '2025-09-12', changedAt };
+    const put = { notBefore: calendar.startOf('2025-09-12'), notAfter: calendar.endOf('2025-09-12') };
+    const change = { notBefore: Date.parse(changedAt), notAfter: Date.parse(changedAt) };
+    const known = [
+      { value: '4', since: put, byStaffId: null },
+      { value: '4', since: change, byStaffId: null, formerUnknown: true },
+    ];
+    expect(await afterReadings([m('4', both)])).toEqual(known);
+    const later = { since: { notBefore: at(1), notAfter: at(2) }, byStaffId: null };
+    expect(await afterReadings([m('4', both)], [m('5', both)])).toEqual([...known, { value: '5', ...later }]);
+    const onTheDay = { setDay: '2025-09-12', changedAt: '2025-09-12T06:00:00Z' };
+    expect(await afterReadings([m('4', onTheDay)])).toEqual([{ value: '4', since: put, byStaffId: null }]);
+  });
+
   it('does not believe a vendor that contradicts what we saw', async () => {
     const later = await afterReadings([m('4', { setDay: '2025-10-09' })]);
     expect(later?.[0]?.since).toEqual({ notBefore: null, notAfter: at(1) });
