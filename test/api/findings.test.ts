@@ -59,8 +59,22 @@ describe('findings of a school', () => {
     ['to=2025-09-08', [id(3), FINDING]],
     ['clause=%D0%BF.%201&rule=R02', [id(1)]],
     ['kind=entry_deadline', []],
+    ['state=all', [id(1), id(3), FINDING, id(2)]],
+    ['from=2025-09-08&to=2025-09-08', [id(3), FINDING]],
   ])('are found by %s', async (query, found) => {
     expect(await ids(`?${query}`)).toEqual(found);
+  });
+
+  it.each([
+    ['rule=R99', 'rule'],
+    ['state=gone', 'state'],
+    ['from=2025-09-09&to=2025-09-08', 'to'],
+  ])('are not looked for by what cannot be: %s', async (query, parameter) => {
+    const answer = await api.as(`/v1/schools/${schoolA}/findings?${query}`);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { code: 'api.invalid_parameter', parameter },
+    ]);
   });
 
   it('are found by class and by student', async () => {
@@ -205,6 +219,17 @@ describe('acts', () => {
     expect([before.entries.length, after.entries.length]).toEqual([0, 4]);
     const { rows } = await store.pool.query('SELECT unit FROM unit_due WHERE school_id = $1', [schoolA]);
     expect(rows).toContainEqual({ unit: 'all' });
+  });
+
+  it('are as if they had never been adopted when that is taken back', async () => {
+    const path = `/v1/schools/${schoolA}/regulations`;
+    const body = { regulation: 'tiny', from: '2025-09-01' };
+    await api.post(path, body);
+    const taken = await api.post(`${path}/retraction`, body);
+    expect(await taken.json()).toMatchObject({ adoptions: [], entries: [] });
+    const twice = await api.post(`${path}/retraction`, body);
+    expect([twice.status, await codeOf(twice)]).toEqual([404, 'regulation.not_adopted']);
+    expect(await (await api.post(path, body)).json()).toMatchObject({ choicesKept: false });
   });
 
   it.each([

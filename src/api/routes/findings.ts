@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kinds } from '../../rules/kinds/index.ts';
 import { type FindingAction, noteFinding } from '../../store/finding-notes.ts';
 import { findingStates } from '../../store/findings.ts';
 import { readFindingRows } from '../../store/read/finding-rows.ts';
@@ -20,6 +21,8 @@ import {
 
 const tag = 'Findings';
 
+const rules = [...new Set(kinds.flatMap((kind) => kind.rules))].sort();
+
 /** `GET /v1/schools/{schoolId}/findings` */
 export const getFindings = operation(
   {
@@ -34,27 +37,32 @@ export const getFindings = operation(
     access: { scope: 'findings.read' },
     disclosure: 'school_only',
     params: z.strictObject({ schoolId: idParam('school') }),
-    query: z.strictObject({
-      ...pageQuery,
-      class: idParam('class').optional(),
-      teacher: idParam('member of staff').optional(),
-      student: idParam('student').optional(),
-      subject: idParam('subject').optional(),
-      rule: wordParam('R01…R28').optional(),
-      kind: wordParam('Kind of rule').optional(),
-      regulation: wordParam('Id of the regulation').optional(),
-      entry: wordParam('Entry of the regulation').optional(),
-      clause: wordParam('The clause, as findings write it').optional(),
-      term: idParam('term').optional(),
-      state: z
-        .enum(['current', ...findingStates])
-        .optional()
-        .describe('`current`: open or explained'),
-      verdict: z.enum(verdicts).optional(),
-      severity: z.enum(severities).optional(),
-      from: dayParam('First day').optional(),
-      to: dayParam('Last day').optional(),
-    }),
+    query: z
+      .strictObject({
+        ...pageQuery,
+        class: idParam('class').optional(),
+        teacher: idParam('member of staff').optional(),
+        student: idParam('student').optional(),
+        subject: idParam('subject').optional(),
+        rule: z.enum(rules).optional().describe('Number of the rule catalogue'),
+        kind: wordParam('Kind of rule').optional(),
+        regulation: wordParam('Id of the regulation').optional(),
+        entry: wordParam('Entry of the regulation').optional(),
+        clause: wordParam('The clause, as findings write it').optional(),
+        term: idParam('term').optional(),
+        state: z
+          .enum(['all', 'current', ...findingStates])
+          .optional()
+          .describe('`current`: open or explained; `all`, and left out: any'),
+        verdict: z.enum(verdicts).optional(),
+        severity: z.enum(severities).optional(),
+        from: dayParam('First day').optional(),
+        to: dayParam('Last day').optional(),
+      })
+      .refine(({ from, to }) => !from || !to || from <= to, {
+        path: ['to'],
+        message: '`to` is before `from`',
+      }),
     body: noBody,
     response: { description: 'A page of findings', type: 'application/json', schema: findingPageSchema },
     problems: ['api.not_found', 'api.invalid_cursor', 'consent.purpose_not_allowed'],
@@ -74,7 +82,7 @@ export const getFindings = operation(
       entry: asked.entry ?? null,
       clause: asked.clause ?? null,
       term: asked.term ?? null,
-      state: asked.state ?? null,
+      state: asked.state === 'all' ? null : (asked.state ?? null),
       verdict: asked.verdict ?? null,
       severity: asked.severity ?? null,
       from: asked.from ?? null,
