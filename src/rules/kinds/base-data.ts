@@ -124,6 +124,7 @@ export const baseData = defineKind({
   scope: 'school',
   params,
   topic: ({ entities }) => `base_data/${[...entities].sort().join('+')}`,
+  overlaps: (left, right) => left.entities.some((entity) => right.entities.includes(entity)),
   needs: ({ entities, deadline }) => (deadline.within === 'before_term' ? [...entities, 'term'] : entities),
   watches: baseEntities,
   evaluate(facts, asked, at, judge) {

@@ -94,6 +94,18 @@ describe('two entries of one kind', () => {
     expect(told(left, right)).toEqual([]);
   });
 
+  it('of base data overlap where both name something', () => {
+    const base = (id: string, entities: readonly string[]) =>
+      entry(id, {
+        kind: 'base_data',
+        parameters: { entities, deadline: { within: 'date', month: 9, day: 5 } },
+      });
+    expect(told(base('one', ['term', 'class']), base('two', ['class', 'student']))).toEqual([
+      'overlapping at act.yaml entries.1.parameters',
+    ]);
+    expect(told(base('one', ['term', 'class']), base('two', ['student']))).toEqual([]);
+  });
+
   it('of two acts of one school are refused as well', () => {
     const acts = [checked('one', [window('wide', {})]), checked('two', [window('narrow', tests)])];
     const regulations = acts.flatMap((one) => (one.ok ? [one.value] : []));
