@@ -18,6 +18,7 @@ import {
   getRegulations,
   getSchoolRegulations,
   postAdoption,
+  postAdoptionRetraction,
 } from './routes/regulations.ts';
 import { getQuarantine, getRun, getRuns } from './routes/runs.ts';
 import { getSchool, getSchools, getStudents } from './routes/schools.ts';
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   getRegulation,
   getSchoolRegulations,
   postAdoption,
+  postAdoptionRetraction,
   getRuns,
   getRun,
   getQuarantine,

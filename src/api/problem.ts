@@ -98,6 +98,11 @@ const own = {
     title: 'Two acts of one level would hold for the same thing on the same days',
     hint: 'End the other adoption before this one begins, or leave this act out.',
   },
+  'regulation.not_adopted': {
+    status: 404,
+    title: 'The school has not adopted this act from this day',
+    hint: 'See GET /v1/schools/{schoolId}/regulations.',
+  },
   'regulation.already_adopted': {
     status: 409,
     title: 'The school keeps to this act already on these days',

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { type Day, dayIn, isDay } from '../model/dates.ts';
-import type { Adoption, EffectiveEntry } from '../rules/regulation.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Result } from '../model/result.ts';
+import type { EffectiveEntry } from '../rules/regulation.ts';
 import { listAdoptions } from '../store/adoptions.ts';
 import { getSchool } from '../store/schools.ts';
-import { adopt, inForce } from '../sync/control/adopt.ts';
+import { type AdoptRequest, adopt, inForce, retractAdoption } from '../sync/control/adopt.ts';
 import { controlSchool } from '../sync/control/evaluate-school.ts';
 import { CommandError } from './errors.ts';
 import { table } from './output.ts';
@@ -57,17 +59,20 @@ interface Options {
   readonly choose: readonly string[];
 }
 
-async function adoptAndEvaluate(services: Services, adoption: Adoption, schoolId: string) {
+/** Throws all faults of a refusal as one. */
+function accepted<T>(done: Result<T, readonly Diagnostic[]>): T {
+  if (done.ok) return done.value;
+  const [first] = done.error;
+  if (!first) throw new Error('refused for no reason');
+  const message = done.error.map((fault) => fault.message).join(' ');
+  throw new CommandError({ ...first, message });
+}
+
+async function adoptAndEvaluate(services: Services, adoption: AdoptRequest['adoption'], schoolId: string) {
   const now = services.run.now();
-  const done = await adopt(services.control, { schoolId, adoption, now, by: 'cli' });
-  if (!done.ok) {
-    const [first] = done.error;
-    if (!first) throw new Error('refused for no reason');
-    const message = done.error.map((fault) => fault.message).join(' ');
-    throw new CommandError({ ...first, message });
-  }
+  const done = accepted(await adopt(services.control, { schoolId, adoption, now, by: 'cli' }));
   const control = await controlSchool(services.control, { schoolId, now, what: 'full' });
-  return { adoption, entries: done.value, control };
+  return { ...done, control };
 }
 
 /** The subcommands that need the school: what it adopts, and what holds there. */
@@ -91,12 +96,30 @@ export function adoptionSubcommands(group: Command, context: CommandContext): vo
           regulation,
           from: dayOf('--from', options.from),
           to: options.to === undefined ? null : dayOf('--to', options.to),
-          choices: choicesOf(options.choose),
+          choices: options.choose.length === 0 ? null : choicesOf(options.choose),
         };
         const report = await adoptAndEvaluate(services, adoption, options.school);
         const { opened = 0, units = 0 } = report.control ?? {};
         const evaluated = `evaluated: ${units} units, ${opened} new findings`;
-        context.output.result(report, [...inForceLines(report.entries), '', evaluated]);
+        const kept = Object.entries(report.adoption.choices).map(([entry, option]) => `${entry}=${option}`);
+        const told = report.choicesKept ? [`choices kept as they were: ${kept.join(', ')}`] : [];
+        context.output.result(report, [...inForceLines(report.entries), '', ...told, evaluated]);
+      }),
+    );
+  group
+    .command('retract')
+    .description('take back an adoption that was a mistake, as if it had never been, and evaluate')
+    .argument('<id>', 'id of the regulation')
+    .requiredOption('--school <id>', 'the school')
+    .requiredOption('--from <day>', 'the first day of the adoption, YYYY-MM-DD')
+    .action((regulation: string, options: { readonly school: string; readonly from: string }) =>
+      withServices(context, async ({ control, run }) => {
+        const schoolId = options.school;
+        const now = run.now();
+        const asked = { schoolId, regulation, from: dayOf('--from', options.from), now, by: 'cli' };
+        const entries = accepted(await retractAdoption(control, asked));
+        const report = await controlSchool(control, { schoolId, now, what: 'full' });
+        context.output.result({ entries, control: report }, inForceLines(entries));
       }),
     );
   group

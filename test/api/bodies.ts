@@ -48,5 +48,6 @@ export function bodies({ student, family }: Invented): Readonly<Record<string, u
     explainFinding: { text: 'Болел учитель' },
     closeFinding: { closed: true, text: null },
     adoptRegulation: { regulation: 'tiny', from: '2025-09-01' },
+    retractAdoption: { regulation: 'tiny', from: '2025-09-01' },
   };
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { EffectiveEntry } from '../../rules/regulation.ts';
 import { listAdoptions } from '../../store/adoptions.ts';
 import { readControl, readTermOf } from '../../store/read/control.ts';
-import { adopt, inForce } from '../../sync/control/adopt.ts';
+import { adopt, inForce, retractAdoption } from '../../sync/control/adopt.ts';
 import { periodNames, periodOf } from '../../sync/control/period.ts';
 import { callerOf } from '../caller.ts';
 import { type Call, jsonOf, operation, type Reply, refuse } from '../operation.ts';
@@ -16,6 +16,7 @@ import {
   regulationDetailSchema,
   regulationIdParam,
   regulationListSchema,
+  retractionBodySchema,
   schoolRegulationsSchema,
 } from '../schemas/regulations.ts';
 
@@ -98,10 +99,10 @@ async function todayOf(call: Call, schoolId: string): Promise<Day | null> {
 
 const depsOf = ({ deps }: Call) => ({ store: deps.store, ...deps.regulations });
 
-async function answer(call: Call, schoolId: string, day: Day): Promise<Reply> {
+async function answer(call: Call, schoolId: string, day: Day, more: object = {}): Promise<Reply> {
   const deps = depsOf(call);
   const adoptions = await listAdoptions(deps.store, schoolId);
-  return jsonOf({ day, adoptions, entries: (await inForce(deps, schoolId, day)).map(told) });
+  return jsonOf({ day, adoptions, entries: (await inForce(deps, schoolId, day)).map(told), ...more });
 }
 
 /** `GET /v1/schools/{schoolId}/regulations` */
@@ -147,7 +148,8 @@ export const postAdoption = operation(
     tag,
     summary: 'Says that a school keeps to an act',
     description:
-      'From a day on, with what the act leaves to the school’s choice. The same act from the same day is replaced. ' +
+      'From a day on, with what the act leaves to the school’s choice. The same act from the same day is replaced; ' +
+      'without `choices` what was chosen before stays chosen, and `choicesKept` says so. ' +
       'Everything is evaluated anew within a minute. The answer is what holds then.',
     access: { scope: 'regulations.write' },
     disclosure: 'school_only',
@@ -174,7 +176,38 @@ export const postAdoption = operation(
     const by = callerOf(input).clientId;
     const done = await adopt(depsOf(input), { schoolId, adoption: body, now: deps.now(), by });
     if (!done.ok) return refusalOf(done.error);
-    return answer(input, schoolId, body.from > today ? body.from : today);
+    const { choicesKept } = done.value;
+    return answer(input, schoolId, body.from > today ? body.from : today, { choicesKept });
+  },
+);
+
+/** `POST /v1/schools/{schoolId}/regulations/retraction` */
+export const postAdoptionRetraction = operation(
+  {
+    id: 'retractAdoption',
+    method: 'post',
+    path: '/v1/schools/{schoolId}/regulations/retraction',
+    tag,
+    summary: 'Takes back an adoption that was a mistake',
+    description:
+      'As if it had never been; the log keeps that it was. An act that the school only ceases to keep to is ended ' +
+      'instead: adopt it again from the same day, with `to`. Everything is evaluated anew within a minute.',
+    access: { scope: 'regulations.write' },
+    disclosure: 'school_only',
+    params: z.strictObject({ schoolId: idParam('school') }),
+    query: nothing,
+    body: retractionBodySchema,
+    response: { description: 'What holds', type: 'application/json', schema: schoolRegulationsSchema },
+    problems: ['api.not_found', 'consent.purpose_not_allowed', 'regulation.not_adopted'],
+  },
+  async (input) => {
+    const { schoolId } = input.params;
+    const today = await todayOf(input, schoolId);
+    if (today === null) return refuse('api.not_found');
+    const { deps, body } = input;
+    const by = callerOf(input).clientId;
+    const done = await retractAdoption(depsOf(input), { schoolId, ...body, now: deps.now(), by });
+    return done.ok ? answer(input, schoolId, today) : refusalOf(done.error);
   },
 );
 

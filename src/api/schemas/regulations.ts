@@ -40,7 +40,11 @@ export const adoptionBodySchema = z
     regulation: regulationIdParam,
     from: day.describe('The first day'),
     to: day.nullable().default(null),
-    choices: z.record(z.string().max(200), z.string().max(200)).default({}),
+    choices: z
+      .record(z.string().max(200), z.string().max(200))
+      .nullable()
+      .default(null)
+      .describe('Entry → option; left out: as chosen before for this act from this day'),
   })
   .meta({ id: 'AdoptionRequest' });
 
@@ -75,5 +79,17 @@ export const schoolRegulationsSchema = z
     day: day.describe('The day that `entries` are of'),
     adoptions: z.array(adoptionSchema),
     entries: z.array(effectiveSchema),
+    choicesKept: z
+      .boolean()
+      .optional()
+      .describe('Of an adoption: whether the choices are those that were made before'),
   })
   .meta({ id: 'SchoolRegulations' });
+
+/** An adoption that was a mistake. */
+export const retractionBodySchema = z
+  .strictObject({
+    regulation: regulationIdParam,
+    from: day.describe('The first day of the adoption'),
+  })
+  .meta({ id: 'AdoptionRetraction' });

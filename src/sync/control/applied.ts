@@ -21,6 +21,13 @@ function turns(lives: readonly Life[], year: Days): Day[] {
   return [year.from, ...new Set(within)].sort();
 }
 
+/** The next day after `today` on which something begins to hold or holds no longer; null when none is in sight. */
+export const nextTurn = (lives: readonly Life[], today: Day): Day | null =>
+  lives
+    .flatMap(({ from, to }) => [from, to === null ? null : addDays(to, 1)])
+    .filter((day): day is Day => day !== null && day > today)
+    .sort()[0] ?? null;
+
 /** What a school keeps to in a year: each entry that is in force on some of its days, with these days. */
 export function appliedEntries(
   asked: { readonly regulations: readonly Regulation[]; readonly adoptions: readonly Adoption[] },

@@ -5,6 +5,7 @@ import {
   type DueUnit,
   dueUnits,
   entitiesRead,
+  markDue,
   settleDue,
   unitsNotLooked,
   WHOLE_SCHOOL,
@@ -203,6 +204,8 @@ async function control(deps: ControlDeps, request: ControlRequest): Promise<Cont
   for (const other of others) await judgePieces(duePieces(other.ground, other.units.map(unitOf)), book);
   await book.clear();
   await settleDue(store, schoolId, rest, []);
+  // Said anew each time: an evaluation of everything takes away that everything is due.
+  if (full && ground.turnsAt) await markDue(store, schoolId, [WHOLE_SCHOOL], ground.turnsAt);
   // The clock does not look at the journal: what a run read before it is still to be looked at.
   if (full || what !== 'clock') await putBasis(store, schoolId, { digest: ground.digest, evaluatedAt: now });
   return { schoolId, full, units: book.units, ...book.saved };

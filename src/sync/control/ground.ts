@@ -8,7 +8,7 @@ import { listAdoptions } from '../../store/adoptions.ts';
 import { registersKept, schoolBreaks } from '../../store/control/ground.ts';
 import { type FactsReader, openFacts } from '../../store/facts/open.ts';
 import { getSchool } from '../../store/schools.ts';
-import { appliedEntries } from './applied.ts';
+import { appliedEntries, nextTurn } from './applied.ts';
 import type { ControlDeps } from './deps.ts';
 import { judgedSource, type SourceBook } from './sources.ts';
 
@@ -21,6 +21,8 @@ export interface ControlGround {
   readonly facts: FactsReader;
   readonly today: string;
   readonly now: Date;
+  /** When something else begins to hold, or another school year: then everything is evaluated anew. Null: not in sight. */
+  readonly turnsAt: Date | null;
   /** What was assumed for want of better knowledge (Russian). */
   readonly assumptions: readonly string[];
   /** Another one when anything but the school's records has changed: then all is evaluated anew. */
@@ -93,6 +95,7 @@ export async function openGround(
   const kept = await registersKept(store, schoolId);
   const book: SourceBook = { layout, kept, declaredOf: deps.declaredOf, judged: new Map() };
   const today = calendar.dayOf(now.getTime());
+  const turn = nextTurn([layout.year, ...adoptions, ...entries.flatMap(({ days }) => days)], today);
   const sources = layout.sources.map(({ source }) => {
     const { gives, gaps } = deps.declaredOf(source);
     return [source, [...gives], gaps];
@@ -105,6 +108,7 @@ export async function openGround(
     facts,
     today,
     now,
+    turnsAt: turn === null ? null : new Date(calendar.startOf(turn)),
     assumptions: assumptionsOf(school, calendarFacts),
     digest: digestOf([
       entries.map(({ effective, days }) => [effective, days]),
