@@ -98,6 +98,8 @@ export const postDecision = operation(
       ...registerProblems,
       'register.unknown_entry',
       'register.not_ours',
+      'permit.own_application',
+      'permit.not_principal',
       'permit.decided_already',
       'permit.decided_in_future',
       'permit.decided_before_application',

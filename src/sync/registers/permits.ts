@@ -127,6 +127,18 @@ async function checkProtocol(register: Register, permit: Permit) {
   return fits ? null : refused('permit.wrong_protocol', 'resitProtocolId');
 }
 
+/** «И. о. директора» is one, «заместитель директора» is not. */
+const isPrincipal = (position: string): boolean => /директор/i.test(position) && !/зам/i.test(position);
+
+/** Nobody grants what they asked for themselves; where the journal tells positions, the principal decides. */
+async function checkDecider(register: Register, { appliedByStaffId }: Permit, staffId: string) {
+  if (appliedByStaffId === staffId) return refused('permit.own_application', 'decidedByStaffId');
+  const position = (await register.one('staff', staffId))?.fields.position ?? null;
+  return position === null || isPrincipal(position)
+    ? null
+    : refused('permit.not_principal', 'decidedByStaffId');
+}
+
 async function checkDecision(register: Register, permit: Permit, decided: Permit) {
   if (permit.state !== 'applied') return refused('permit.decided_already', 'permitId');
   const at = new Date(decided.decidedAt ?? register.at);
@@ -164,7 +176,9 @@ export const decidePermit = (
       decidedAt: new Date(input.decidedAt ?? register.at).toISOString(),
       resitProtocolId: input.resitProtocolId ?? fields.resitProtocolId,
     };
-    const wrong = await checkDecision(register, fields, decided);
+    const wrong =
+      (await checkDecision(register, fields, decided)) ??
+      (await checkDecider(register, fields, input.decidedByStaffId));
     if (wrong) return wrong;
     await judgedAgain(register, fields);
     return register.change(permit, 'amendmentPermit', decided, `permit-${input.state}`);

@@ -193,6 +193,16 @@ export const refusals = {
     message: 'The protocol is of another student, subject or mark.',
     hint: 'Name the protocol of exactly this resit.',
   },
+  'permit.own_application': {
+    status: 422,
+    message: 'Whoever asks for a change does not decide about it.',
+    hint: 'Let the principal decide.',
+  },
+  'permit.not_principal': {
+    status: 422,
+    message: 'By the journal this is not the principal.',
+    hint: 'Give the principal, or mend the position in the journal and read it.',
+  },
   'permit.not_granted': {
     status: 409,
     message: 'Only what the principal has granted is entered.',

@@ -150,6 +150,24 @@ describe('a decision', () => {
     return done.ok ? done.value.fields.state : `${done.error.code} at ${done.error.place}`;
   };
 
+  it.each([
+    ['deputy', null, 'permit.not_principal at decidedByStaffId'],
+    ['deputy', 'deputy', 'permit.own_application at decidedByStaffId'],
+    ['principal', 'principal', 'permit.own_application at decidedByStaffId'],
+    ['principal', 'teacher', 'granted'],
+    // The journal does not say what this one is.
+    ['teacher', null, 'granted'],
+  ])('of the %s on an application by %s: %s', async (who, asker, said) => {
+    const own = await putRegisterSchool(store);
+    await store.pool.query(`UPDATE staff SET position = 'И. о. директора' WHERE id = $1`, [
+      own.id('staff', 'principal'),
+    ]);
+    const by = { appliedByStaffId: asker === null ? null : own.id('staff', asker) };
+    const done = await applyForPermit(store, own.visit(), paper(by, own));
+    if (!done.ok) throw new Error(done.error.code);
+    expect(await decide(own, done.value.id, { decidedByStaffId: own.id('staff', who) })).toBe(said);
+  });
+
   it('is made once, and makes the record’s place due', async () => {
     const own = await putRegisterSchool(store);
     const id = await applied(own);
