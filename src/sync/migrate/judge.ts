@@ -133,7 +133,9 @@ export function judge(row: SourceRow, ground: JudgeGround, referents: Referents)
   const code = translateCodes(row.entity, draft, ground.mapping);
   if (code !== null) return stays('leave', code);
   for (const limit of ground.limits(row.entity).fields) {
-    const reason = applyLimit(draft, limit);
+    // Without the student that it is for, a row would be everybody's: it is left rather than widened.
+    const isForOne = entityOf(row.entity).fields.get(limit.field)?.ref === 'student';
+    const reason = applyLimit(draft, isForOne ? { ...limit, nullable: false } : limit);
     if (reason !== null) return stays('leave', reason);
   }
   const reference = followReferences(draft, row.entity, ground, referents);

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { TargetDeclaration } from '../../../src/adapters/target.ts';
+import { judge } from '../../../src/sync/migrate/judge.ts';
+import { limitsOf, type PolicyChoice, policyChoices } from '../../../src/sync/migrate/policy.ts';
+import { noMapping } from '../../../src/sync/migrate/resolve.ts';
+
+const declaration: TargetDeclaration = {
+  takes: ['homework'],
+  cannot: { 'homework.studentId': 'домашнее задание задаётся всей группе' },
+  deletes: true,
+  batch: 10,
+  mapped: false,
+};
+
+const homework = (studentId: string | null) => ({
+  entity: 'homework' as const,
+  rowId: 'h1',
+  data: { lessonId: null, classId: null, subjectId: 's1', studentId, dueDay: '2025-09-15', text: 'п. 3' },
+});
+
+const judged = (studentId: string | null, choice: PolicyChoice) =>
+  judge(
+    homework(studentId),
+    {
+      declaration,
+      mapping: noMapping,
+      limits: limitsOf(declaration, { 'homework.studentId': choice }),
+      heldBack: () => null,
+      oldestDay: () => null,
+    },
+    () => ({ goes: true, key: 'there', name: 'there' }),
+  );
+
+describe('what is for one student', () => {
+  it.each(policyChoices)('is left, not given to the whole group, whatever the policy (%s)', (choice) => {
+    expect(judged('p1', choice)).toMatchObject({ fate: 'leave', data: null });
+    expect(judged(null, choice)).toMatchObject({ fate: 'arrive', data: { studentId: null, text: 'п. 3' } });
+  });
+});
