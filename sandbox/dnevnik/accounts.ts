@@ -1,5 +1,5 @@
+import { classOn, type SchoolBook } from '../school-year/book.ts';
 import type { TruthPerson, TruthStaff, TruthStudent } from '../school-year/types.ts';
-import { classOn, type SchoolBook } from './book.ts';
 import { type PersonKey, personId, schoolId, userId } from './ids.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import type { Day } from '../../src/model/dates.ts';
+import { classBy } from '../school-year/book.ts';
 import type { TruthClass, TruthGroup, TruthStudent } from '../school-year/types.ts';
 import { personOf } from './accounts.ts';
-import { classBy } from './book.ts';
 import {
   classIdOf,
   eduGroupKey,

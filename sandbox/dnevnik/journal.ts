@@ -1,7 +1,7 @@
 import { addDays, type Day, daysBetween } from '../../src/model/dates.ts';
+import { classOn, withinYear } from '../school-year/book.ts';
 import { attendanceAt, markAt, type TruthStudent, type TruthWork } from '../school-year/types.ts';
 import type { GroupRef, Range } from './asked.ts';
-import { classOn, withinYear } from './book.ts';
 import { classIdOf, subgroupIdOf, userId } from './ids.ts';
 import type { LessonView } from './lesson-view.ts';
 import { vendorMarks } from './mark-values.ts';

@@ -1,8 +1,8 @@
 import type { Call } from '../http/call.ts';
 import type { Reply } from '../http/reply.ts';
 import type { RoutePath } from '../http/router.ts';
+import type { SchoolBook } from '../school-year/book.ts';
 import type { KnownAccount } from './accounts.ts';
-import type { SchoolBook } from './book.ts';
 import type { Throttle } from './throttle.ts';
 import type { Token, Tokens } from './tokens.ts';
 import type { World } from './world.ts';

@@ -1,6 +1,6 @@
 import type { Day } from '../../src/model/dates.ts';
+import type { SchoolBook } from '../school-year/book.ts';
 import type { TruthTerm } from '../school-year/types.ts';
-import type { SchoolBook } from './book.ts';
 
 export interface PeriodRef {
   /** From 0. */

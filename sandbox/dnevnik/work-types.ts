@@ -1,5 +1,5 @@
+import type { SchoolBook } from '../school-year/book.ts';
 import type { TruthWorkType } from '../school-year/types.ts';
-import type { SchoolBook } from './book.ts';
 
 export const HOMEWORK = 'Homework';
 export const DEFAULT_WORK = 'DefaultNewLessonWork';

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Day } from '../../src/model/dates.ts';
+import { makeBook, type SchoolBook } from '../school-year/book.ts';
 import type { Municipality, SchoolYear, TruthLesson, TruthTermMark } from '../school-year/types.ts';
-import { makeBook, type SchoolBook } from './book.ts';
 import { type DatedIds, type LessonKey, makeDatedIds } from './ids.ts';
 import { emptyRecord, type LessonView } from './lesson-view.ts';
 import { makeOverlay, type Overlay } from './overlay.ts';

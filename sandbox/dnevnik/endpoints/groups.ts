@@ -1,4 +1,5 @@
 import { addDays } from '../../../src/model/dates.ts';
+import { classOn, everInClass } from '../../school-year/book.ts';
 import {
   batchAsked,
   classRef,
@@ -8,7 +9,6 @@ import {
   repeated,
   schoolAsked,
 } from '../asked.ts';
-import { classOn, everInClass } from '../book.ts';
 import type { PersonKey } from '../ids.ts';
 import { lessonsOfGroup } from '../journal.ts';
 import { type ApiRoute, batch, get, type Visit } from '../route.ts';

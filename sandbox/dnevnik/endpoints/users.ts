@@ -1,3 +1,4 @@
+import { classOn, shortName } from '../../school-year/book.ts';
 import { loginOf, rolesOf } from '../accounts.ts';
 import {
   batchAsked,
@@ -8,7 +9,6 @@ import {
   subgroupRef,
   userAsked,
 } from '../asked.ts';
-import { classOn, shortName } from '../book.ts';
 import { classIdOf, type PersonKey, personId, schoolId, userId } from '../ids.ts';
 import { unknown } from '../refused.ts';
 import { type ApiRoute, batch, get, type Scope, type Visit } from '../route.ts';

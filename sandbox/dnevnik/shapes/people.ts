@@ -1,6 +1,6 @@
+import { shortName } from '../../school-year/book.ts';
 import type { TruthPerson } from '../../school-year/types.ts';
 import { hasAccount, personOf, rolesOf } from '../accounts.ts';
-import { shortName } from '../book.ts';
 import { type PersonKey, personId, userId } from '../ids.ts';
 import { midnight, offsetText } from '../stamps.ts';
 import type { World } from '../world.ts';

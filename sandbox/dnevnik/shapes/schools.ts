@@ -1,5 +1,5 @@
+import { shortName } from '../../school-year/book.ts';
 import { isAdministration } from '../accounts.ts';
-import { shortName } from '../book.ts';
 import { numberedId, type PersonKey, personId, schoolId } from '../ids.ts';
 import { offsetMinutes } from '../stamps.ts';
 import type { WorkTypeRow } from '../work-types.ts';

@@ -1,5 +1,5 @@
 import type { Day } from '../../src/model/dates.ts';
-import { grouped } from '../school-year/lookup.ts';
+import { grouped } from './lookup.ts';
 import type {
   SchoolYear,
   TruthClass,
@@ -10,7 +10,7 @@ import type {
   TruthStudent,
   TruthSubject,
   TruthWorkType,
-} from '../school-year/types.ts';
+} from './types.ts';
 
 /** A school's small things, found by number. */
 export interface SchoolBook {
