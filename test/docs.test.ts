@@ -157,6 +157,7 @@ describe('THIRD-PARTY.md', () => {
   it('holds only licences that ask for nothing but their notice', () => {
     const allowed = /^(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD)$/;
     const wrong = direct.filter(({ license }) => !license.split(' OR ').some((one) => allowed.test(one)));
-    expect(wrong).toEqual([]);
+    // Used unchanged, by tests of pages alone, and no part of what runs (docs/decisions/0013).
+    expect(wrong).toEqual([{ name: 'axe-core', use: 'development', license: 'MPL-2.0' }]);
   });
 });
