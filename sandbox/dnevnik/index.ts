@@ -27,12 +27,15 @@ import { makeTokens } from './tokens.ts';
 import type { DnevnikIds, DnevnikOptions, DnevnikSimulator } from './types.ts';
 import { makeWorld, type World } from './world.ts';
 import { makeWriteDesk } from './write-desk.ts';
+import { writtenOf } from './written.ts';
 
 export type { Account, AccountRole } from './accounts.ts';
 export type { PersonKey } from './ids.ts';
 export type { HostName } from './profiles.ts';
 export type { Quirks } from './quirks.ts';
 export type { DnevnikIds, DnevnikOptions, DnevnikSimulator } from './types.ts';
+export type { Wanted } from './write-desk.ts';
+export type { Written } from './written.ts';
 
 const allSchools = ({ options }: Municipality): number[] =>
   Array.from({ length: options.schools }, (_none, index) => index + 1);
@@ -157,6 +160,11 @@ export async function startDnevnik(options: DnevnikOptions): Promise<DnevnikSimu
     get writes() {
       return { ...server.desk.counts };
     },
+    get lostWrites() {
+      return [...server.desk.lost];
+    },
+    forgetWrites: () => server.desk.forget(),
+    writtenIn: (school) => writtenOf(world, school),
     get written() {
       return world.overlay.counts;
     },

@@ -45,7 +45,17 @@ export interface Overlay {
   putTopic(lesson: bigint, topic: string): void;
   lessonsOf(school: number, classId: number, date: Day): readonly LessonView[];
   addLesson(view: LessonView): void;
+  /** Everything that stands of what was written. */
+  standing(): Standing;
   readonly counts: { readonly marks: number; readonly entries: number; readonly works: number };
+}
+
+/** What stands of what clients have written; a mark whose work was taken away does not. */
+export interface Standing {
+  readonly works: readonly WorkRow[];
+  readonly marks: readonly (MarkPlace & WrittenMark)[];
+  readonly entries: readonly (WrittenEntry & { readonly lesson: bigint; readonly student: number })[];
+  readonly topics: ReadonlyMap<bigint, string>;
 }
 
 const NO_MARKS: ReadonlyMap<number, WrittenMark | null> = new Map();
@@ -67,14 +77,14 @@ export const placed = (place: number): { readonly student: number; readonly part
   part: place % PARTS,
 });
 
-const standing = <V>(outer: ReadonlyMap<bigint, ReadonlyMap<unknown, V | null>>): number =>
+const countStanding = <V>(outer: ReadonlyMap<bigint, ReadonlyMap<unknown, V | null>>): number =>
   [...outer.values()].reduce(
     (sum, inner) => sum + [...inner.values()].filter((one) => one !== null).length,
     0,
   );
 
 function makeWorks(): Pick<Overlay, 'worksOf' | 'work' | 'putWork' | 'dropWork' | 'nextWork'> & {
-  readonly standing: number;
+  all(): readonly WorkRow[];
 } {
   const works = new Map<bigint, WorkRow | null>();
   const ofLesson = new Map<bigint, Set<bigint>>();
@@ -96,17 +106,18 @@ function makeWorks(): Pick<Overlay, 'worksOf' | 'work' | 'putWork' | 'dropWork' 
       numbered += 1;
       return numbered;
     },
-    get standing() {
-      return [...works.values()].filter((row) => row !== null).length;
-    },
+    all: () => [...works.values()].filter((row) => row !== null),
   };
 }
 
-function makeLessons(): Pick<Overlay, 'topicOf' | 'putTopic' | 'lessonsOf' | 'addLesson'> {
+function makeLessons(): Pick<Overlay, 'topicOf' | 'putTopic' | 'lessonsOf' | 'addLesson'> & {
+  readonly topics: ReadonlyMap<bigint, string>;
+} {
   const topics = new Map<bigint, string>();
   const lessons = new Map<string, LessonView[]>();
   const dayKey = (school: number, classId: number, date: Day): string => `${school}/${classId}/${date}`;
   return {
+    topics,
     topicOf: (lesson) => topics.get(lesson),
     putTopic: (lesson, topic) => topics.set(lesson, topic),
     lessonsOf: (school, classId, date) =>
@@ -118,14 +129,29 @@ function makeLessons(): Pick<Overlay, 'topicOf' | 'putTopic' | 'lessonsOf' | 'ad
   };
 }
 
+type Kept<V> = ReadonlyMap<bigint, ReadonlyMap<number, V | null>>;
+
+const marksStanding = (marks: Kept<WrittenMark>, work: Overlay['work']): Standing['marks'] =>
+  [...marks].flatMap(([id, places]) =>
+    work(id) === null
+      ? []
+      : [...places].flatMap(([place, mark]) => (mark ? [{ work: id, ...placed(place), ...mark }] : [])),
+  );
+
+const entriesStanding = (entries: Kept<WrittenEntry>): Standing['entries'] =>
+  [...entries].flatMap(([lesson, students]) =>
+    [...students].flatMap(([student, entry]) => (entry ? [{ lesson, student, ...entry }] : [])),
+  );
+
 export function makeOverlay(): Overlay {
   const marks = new Map<bigint, Map<number, WrittenMark | null>>();
   const entries = new Map<bigint, Map<number, WrittenEntry | null>>();
   const periodWorks = new Map<string, Set<bigint>>();
-  const works = makeWorks();
+  const { all, ...works } = makeWorks();
+  const { topics, ...lessons } = makeLessons();
   return {
     ...works,
-    ...makeLessons(),
+    ...lessons,
     marksOf: (work) => marks.get(work) ?? NO_MARKS,
     putMark: ({ work, student, part }, mark) => within(marks, work).set(placeOf(student, part), mark),
     entriesOf: (lesson) => entries.get(lesson) ?? NO_ENTRIES,
@@ -135,8 +161,14 @@ export function makeOverlay(): Overlay {
       const key = `${school}/${classId}`;
       periodWorks.set(key, (periodWorks.get(key) ?? new Set()).add(work));
     },
+    standing: () => ({
+      works: all(),
+      marks: marksStanding(marks, works.work),
+      entries: entriesStanding(entries),
+      topics,
+    }),
     get counts() {
-      return { marks: standing(marks), entries: standing(entries), works: works.standing };
+      return { marks: countStanding(marks), entries: countStanding(entries), works: all().length };
     },
   };
 }

@@ -72,6 +72,8 @@ export interface Quirks {
   readonly readOnly: boolean;
   /** Every Nth write is answered as if it were done, and is not. */
   readonly dropEveryNthWrite: number;
+  /** Every Nth write is done and shown, until the server forgets it (`forget`). */
+  readonly forgetEveryNthWrite: number;
   /** Every Nth write is done, and its answer gets lost: a page comes instead. */
   readonly loseEveryNthAnswer: number;
   /** Every Nth mark that is put comes to stand one lower than it was sent. */
@@ -129,6 +131,7 @@ const QUIET: Omit<Quirks, 'personForm'> = {
   esiaOnly: false,
   readOnly: false,
   dropEveryNthWrite: 0,
+  forgetEveryNthWrite: 0,
   loseEveryNthAnswer: 0,
   alterEveryNthWrite: 0,
   writesAllowed: null,

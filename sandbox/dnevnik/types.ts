@@ -5,7 +5,8 @@ import type { DatedIds, PersonKey } from './ids.ts';
 import type { Overlay } from './overlay.ts';
 import type { HostName } from './profiles.ts';
 import type { Quirks } from './quirks.ts';
-import type { WriteCounts } from './write-desk.ts';
+import type { Wanted, WriteCounts } from './write-desk.ts';
+import type { Written } from './written.ts';
 
 export interface DnevnikOptions {
   readonly municipality: Municipality;
@@ -74,6 +75,12 @@ export interface DnevnikSimulator {
   /** Writes fail from now on for so long, by the simulator's clock. */
   failWritesFor(ms: number): void;
   readonly writes: WriteCounts;
+  /** Every write that was answered as done and is not there. */
+  readonly lostWrites: readonly Wanted[];
+  /** Loses every write that `forgetEveryNthWrite` had chosen so far. */
+  forgetWrites(): void;
+  /** What stands of what clients have written in a school, in the truth's numbers. */
+  writtenIn(school: number): Written;
   /** How much stands that clients have written. */
   readonly written: Overlay['counts'];
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { lessonAsked, studentAsked } from '../asked.ts';
 import { STATUSES } from '../endpoints/attendance.ts';
 import { entriesOf } from '../journal.ts';
 import type { LessonView } from '../lesson-view.ts';
+import type { WrittenEntry } from '../overlay.ts';
 import { badParameter, Refused, unknown } from '../refused.ts';
 import { type ApiRoute, type Visit, write } from '../route.ts';
 import { logEntry } from '../shapes/works.ts';
@@ -9,6 +10,17 @@ import { stampOf } from '../stamps.ts';
 import { type Body, sentBody } from './body.ts';
 
 const KNOWN: ReadonlySet<string> = new Set([...STATUSES, 'NotSet']);
+
+function carryOut({ server, world }: Visit, view: LessonView, student: number, entry: WrittenEntry | null) {
+  const before = world.overlay.entriesOf(view.id).get(student) ?? null;
+  server.desk.carryOut({
+    what: 'entry',
+    id: view.id,
+    student,
+    put: () => world.overlay.putEntry(view.id, student, entry),
+    undo: () => world.overlay.putEntry(view.id, student, before),
+  });
+}
 
 function put(visit: Visit, view: LessonView, person: string, body: Body): unknown {
   const { server, world } = visit;
@@ -18,7 +30,7 @@ function put(visit: Visit, view: LessonView, person: string, body: Body): unknow
   if (!view.members.has(student.id)) throw badParameter('person');
   server.desk.checkDay(view.lesson.date);
   const entry = { status, comment: body.text('comment'), date: stampOf(server.now()) };
-  server.desk.carryOut(() => world.overlay.putEntry(view.id, student.id, entry));
+  carryOut(visit, view, student.id, entry);
   return world.quirks.writeAnswer === 'object'
     ? logEntry({ view, student: student.id, ...entry })
     : undefined;
@@ -49,7 +61,7 @@ function remove(visit: Visit): undefined {
   const student = studentAsked(visit, visit.call.query.get('person') ?? '');
   if (!isThere(visit, view, student.id)) throw unknown('log entry');
   visit.server.desk.checkDay(view.lesson.date);
-  visit.server.desk.carryOut(() => visit.world.overlay.putEntry(view.id, student.id, null));
+  carryOut(visit, view, student.id, null);
 }
 
 const PATH = 'lessons/{lesson}/log-entries';

@@ -58,9 +58,16 @@ function post(visit: Visit): unknown {
   const there = world.lesson({ school, group: group.id, date, number });
   const view = there ?? made(visit, group, date, number);
   const title = body.text('title');
-  server.desk.carryOut(() => {
-    if (!there) world.overlay.addLesson(view);
-    if (title !== null) world.overlay.putTopic(view.id, title);
+  const before = world.overlay.topicOf(view.id) ?? '';
+  server.desk.carryOut({
+    what: 'topic',
+    id: view.id,
+    student: null,
+    put() {
+      if (!there) world.overlay.addLesson(view);
+      if (title !== null) world.overlay.putTopic(view.id, title);
+    },
+    undo: () => world.overlay.putTopic(view.id, before),
   });
   return answerTo(visit, view, (one) => fullLesson(world, one));
 }

@@ -2,6 +2,7 @@ import { studentAsked } from '../asked.ts';
 import { classIdOf, markId, numberedKey, periodWorkKey } from '../ids.ts';
 import { systemName, systemOf } from '../mark-values.ts';
 import { marksOf } from '../marks.ts';
+import { type MarkPlace, placeOf, type WrittenMark } from '../overlay.ts';
 import { FINAL, periodWork, YEAR } from '../period-works.ts';
 import { badParameter, Refused, unknown } from '../refused.ts';
 import { type ApiRoute, type Visit, write } from '../route.ts';
@@ -32,6 +33,18 @@ function partFor(visit: Visit, work: WorkRow, student: number, told: number | nu
   return part;
 }
 
+function carryOut({ server, world }: Visit, place: MarkPlace, make: () => WrittenMark | null): void {
+  const { work, student, part } = place;
+  const before = world.overlay.marksOf(work).get(placeOf(student, part)) ?? null;
+  server.desk.carryOut({
+    what: 'mark',
+    id: work,
+    student,
+    put: () => world.overlay.putMark(place, make()),
+    undo: () => world.overlay.putMark(place, before),
+  });
+}
+
 /** Puts a mark and tells it as it was sent, whatever becomes of it. */
 export function putMark(
   visit: Visit,
@@ -47,10 +60,10 @@ export function putMark(
   server.desk.checkDay(work.targetDay);
   const part = partFor(visit, work, student, sent.number);
   const date = stampOf(server.now());
-  server.desk.carryOut(() => {
-    world.overlay.putMark({ work: work.id, student, part }, { value: server.desk.valueFor(value), date });
+  carryOut(visit, { work: work.id, student, part }, () => {
     const period = periodWorkKey(String(work.id));
     if (period) world.overlay.addPeriodWork(period.school, period.classId, work.id);
+    return { value: server.desk.valueFor(value), date };
   });
   return {
     id: markId({ work: work.id, student, part, edition: 0 }),
@@ -98,7 +111,7 @@ function putMarks(visit: Visit): unknown {
 function deleteMark(visit: Visit): undefined {
   const { work, student, part } = markAsked(visit);
   visit.server.desk.checkDay(work.targetDay);
-  visit.server.desk.carryOut(() => visit.world.overlay.putMark({ work: work.id, student, part }, null));
+  carryOut(visit, { work: work.id, student, part }, () => null);
 }
 
 /** A term's mark by the subject group; the period `0` is the year, `final` its final mark. */

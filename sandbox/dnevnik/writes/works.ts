@@ -108,8 +108,14 @@ function post(visit: Visit): unknown {
   const isSame = (one: WorkRow): boolean => one.typeId === row.typeId && one.text === row.text;
   if (world.quirks.repeatedWrite === 'refuse' && row.lesson && worksOf(world, row.lesson).some(isSame))
     throw new Refused('parameterInvalid', 400, 'The work is there already');
-  server.desk.carryOut(() => world.overlay.putWork(row));
+  carryOut(visit, row, null, () => world.overlay.putWork(row));
   return answerTo(visit, row, (one) => work(world, one, true));
+}
+
+/** Without an earlier row the work goes when the write is undone. */
+function carryOut({ server, world }: Visit, row: WorkRow, before: WorkRow | null, put: () => void): void {
+  const undo = () => (before ? world.overlay.putWork(before) : world.overlay.dropWork(row));
+  server.desk.carryOut({ what: 'work', id: row.id, student: null, put, undo });
 }
 
 /** A work of a lesson: those of terms are not for changing. */
@@ -121,15 +127,16 @@ function lessonWork(visit: Visit): WorkRow {
 }
 
 function put(visit: Visit): unknown {
-  const row = changed(visit, lessonWork(visit), sentBody(visit));
-  visit.server.desk.carryOut(() => visit.world.overlay.putWork(row));
+  const before = lessonWork(visit);
+  const row = changed(visit, before, sentBody(visit));
+  carryOut(visit, row, before, () => visit.world.overlay.putWork(row));
   return answerTo(visit, row, (one) => work(visit.world, one, true));
 }
 
 /** Takes the work away, and its marks with it. */
 function remove(visit: Visit): undefined {
   const row = lessonWork(visit);
-  visit.server.desk.carryOut(() => visit.world.overlay.dropWork(row));
+  carryOut(visit, row, row, () => visit.world.overlay.dropWork(row));
 }
 
 export const workWriteRoutes: readonly ApiRoute[] = [
