@@ -3,40 +3,41 @@ import { err, ok, type Result } from '../../../model/result.ts';
 import { groupedBy } from '../match/edges.ts';
 import { labelsOf } from '../match/labels.ts';
 import type { Side } from '../match/side.ts';
-import { sharedDays } from '../match/terms.ts';
-import { type MappingGround, versionOf } from './ground.ts';
+import { gradesApart, sharedDays } from '../match/terms.ts';
+import { groupsAstray } from './astray.ts';
+import { isHeld, type MappingGround, versionOf } from './ground.ts';
 import { LEFT_WITH_ABOVE, leftWithAbove } from './left-above.ts';
 import { inOrder } from './order.ts';
-import { fault, type PlacedMapping } from './placed.ts';
+import { fault, type PlacedMapping, type Spot } from './placed.ts';
 import { type MappingEntity, type MappingFile, type MappingLine, shareable } from './types.ts';
 
-/** A line with where it stands. */
-interface Spot {
-  readonly line: MappingLine;
-  readonly place: string;
-}
+const spotsOf = ({ file, places, headPlaces }: PlacedMapping): Spot[] =>
+  file.lines.map((line, index) => ({
+    line,
+    place: places[index] ?? { source: headPlaces.version, target: headPlaces.version },
+  }));
 
-const spotsOf = ({ file, places, headPlace }: PlacedMapping): Spot[] =>
-  file.lines.map((line, index) => ({ line, place: places[index] ?? headPlace }));
-
-function head({ file, headPlace }: PlacedMapping, ground: MappingGround): Diagnostic[] {
+function head({ file, headPlaces }: PlacedMapping, ground: MappingGround): Diagnostic[] {
   if (file.migrationId !== ground.migrationId) {
     const message = 'The file belongs to another migration.';
-    return [fault('mapping.other_migration', headPlace, message, 'Take the file of this migration.')];
+    return [
+      fault('mapping.other_migration', headPlaces.migrationId, message, 'Возьмите файл этого переноса.'),
+    ];
   }
   if (file.version === versionOf(ground)) return [];
   const message = 'A journal has changed since the file was made.';
-  const hint = 'Make the file anew: answers about what is still there are carried over.';
-  return [fault('mapping.stale_version', headPlace, message, hint)];
+  const hint = 'Составьте файл заново (--renew): ответы о том, что осталось, сохранятся.';
+  return [fault('mapping.stale_version', headPlaces.version, message, hint)];
 }
 
 /** A target of another year shares no day with the source. */
-function years({ headPlace }: PlacedMapping, { source, target, entities }: MappingGround): Diagnostic[] {
+function years({ placeOf }: PlacedMapping, { source, target, entities }: MappingGround): Diagnostic[] {
   if (!entities.includes('term') || source.term.length === 0 || target.term.length === 0) return [];
   const met = source.term.some((ours) => target.term.some((theirs) => sharedDays(ours, theirs) > 0));
   if (met) return [];
   const message = 'No term of the target has a day in common with a term of the source.';
-  return [fault('mapping.other_year', headPlace, message, 'Open the same academic year in the target.')];
+  const hint = 'Откройте в новом журнале тот же учебный год и составьте файл заново.';
+  return [fault('mapping.other_year', placeOf('term'), message, hint)];
 }
 
 /** The ids of one side, by entity. */
@@ -48,21 +49,23 @@ const idsOf = (side: Side, { entities }: MappingGround): Ids =>
 const has = (ids: Ids, entity: MappingEntity, id: string | null): boolean =>
   id !== null && (ids.get(entity)?.has(id) ?? false);
 
+/** Rows that are gone, that nobody asked for, that stand twice. */
 function sources(
   entity: MappingEntity,
   spots: readonly Spot[],
-  mapping: PlacedMapping,
-  ids: Ids,
+  { mapping, ground, ids }: { mapping: PlacedMapping; ground: MappingGround; ids: Ids },
 ): Diagnostic[] {
   const seen = groupedBy(spots, ({ line }) => line.sourceId);
-  const missing = [...(ids.get(entity) ?? [])].filter((id) => !seen.has(id)).sort();
+  const missing = [...(ids.get(entity) ?? [])]
+    .filter((id) => !seen.has(id) && !isHeld(ground, entity, id))
+    .sort();
   return [
     ...missing.map((id) =>
       fault(
         'mapping.row_missing',
         mapping.placeOf(entity),
         `The row of ${entity} ${id} is not there.`,
-        'Put it back; to leave it out, write «оставить» in it.',
+        'Верните строку (чтобы не переносить, впишите «оставить») или составьте файл заново (--renew).',
       ),
     ),
     ...spots
@@ -70,18 +73,18 @@ function sources(
       .map(({ place }) =>
         fault(
           'mapping.unknown_source',
-          place,
+          place.source,
           `The source has no ${entity} with this id.`,
-          'Do not change the first column; put the id back.',
+          'Верните номер, который здесь стоял: этот столбец не меняют.',
         ),
       ),
     ...[...seen.values()].flatMap(([first, ...others]) =>
       others.map(({ place }) =>
         fault(
           'mapping.row_repeated',
-          place,
-          `The same ${entity} stands at ${first?.place} already.`,
-          'Keep one of the rows.',
+          place.source,
+          `The same ${entity} stands at ${first?.place.source} already.`,
+          `Удалите одну из двух одинаковых строк: вторая — ${first?.place.source}.`,
         ),
       ),
     ),
@@ -94,68 +97,51 @@ function unknownTarget({ line, place }: Spot, ids: Ids): Diagnostic {
   const message = other
     ? `The id is that of a ${other} of the target, not of a ${entity}.`
     : `The target has no ${entity} with this id.`;
-  return fault(
-    'mapping.unknown_target',
-    place,
-    message,
-    'Copy the id from a candidate, or write «оставить».',
+  const hint = 'Такого номера в новом журнале нет: возьмите номер из вариантов или впишите «оставить».';
+  return fault('mapping.unknown_target', place.target, message, hint);
+}
+
+/** Two terms may be one in the target where no class has both. */
+function mayShare(entity: MappingEntity, a: Spot, b: Spot, { source }: MappingGround): boolean {
+  if (entity !== 'term') return shareable.has(entity);
+  const [one, other] = [a, b].map(({ line }) => source.term.find(({ id }) => id === line.sourceId));
+  return one !== undefined && other !== undefined && one !== other && gradesApart(one, other);
+}
+
+function twice(entity: MappingEntity, spots: readonly Spot[], ground: MappingGround): Diagnostic[] {
+  const taken = groupedBy(spots, ({ line }) => line.targetKey);
+  return [...taken.values()].flatMap((sharing) =>
+    sharing.flatMap((spot, index): Diagnostic[] => {
+      const before = sharing.slice(0, index).find((other) => !mayShare(entity, other, spot, ground));
+      if (!before) return [];
+      const message = `The same ${entity} of the target is given at ${before.place.target} already.`;
+      const hint = `Этот номер уже стоит: ${before.place.target}. В одном из двух мест впишите другой или «оставить».`;
+      return [fault('mapping.target_twice', spot.place.target, message, hint)];
+    }),
   );
 }
 
-function answers(entity: MappingEntity, spots: readonly Spot[], ids: Ids): Diagnostic[] {
-  const taken = groupedBy(spots, ({ line }) => line.targetKey);
-  const twice = shareable.has(entity) ? [] : [...taken.values()];
+function answers(
+  entity: MappingEntity,
+  spots: readonly Spot[],
+  { ground, ids }: { ground: MappingGround; ids: Ids },
+): Diagnostic[] {
   return [
     ...spots
-      .filter(({ line }) => line.how === 'question')
+      .filter(({ line }) => line.how === 'question' && !isHeld(ground, entity, line.sourceId))
       .map(({ place }) =>
         fault(
           'mapping.unanswered',
-          place,
+          place.target,
           `It is not said what this ${entity} is in the target.`,
-          'Write the id of one of the candidates, or «оставить».',
+          'Впишите номер одного из вариантов или слово «оставить».',
         ),
       ),
     ...spots
       .filter(({ line }) => line.targetKey !== null && !has(ids, entity, line.targetKey))
       .map((spot) => unknownTarget(spot, ids)),
-    ...twice.flatMap(([first, ...others]) =>
-      others.map(({ place }) =>
-        fault(
-          'mapping.target_twice',
-          place,
-          `The same ${entity} of the target is given at ${first?.place} already.`,
-          'One of the two must be another, or «оставить».',
-        ),
-      ),
-    ),
+    ...twice(entity, spots, ground),
   ];
-}
-
-/** A group that is put into another class or subject than its own class and subject are put into. */
-function groupsAstray(spots: readonly Spot[], ground: MappingGround): Diagnostic[] {
-  const targetOf = new Map(spots.map(({ line }) => [`${line.entity} ${line.sourceId}`, line.targetKey]));
-  const ours = new Map(ground.source.subjectGroup.map((group) => [group.id, group]));
-  const theirs = new Map(ground.target.subjectGroup.map((group) => [group.id, group]));
-  const differs = (
-    entity: MappingEntity,
-    id: string | null | undefined,
-    other: string | null | undefined,
-  ) => {
-    const mapped = id ? targetOf.get(`${entity} ${id}`) : null;
-    return Boolean(mapped && other && mapped !== other);
-  };
-  return spots.flatMap(({ line, place }): Diagnostic[] => {
-    if (line.entity !== 'subjectGroup' || line.targetKey === null) return [];
-    const [group, other] = [ours.get(line.sourceId), theirs.get(line.targetKey)];
-    const astray =
-      differs('class', group?.classId, other?.classId) ||
-      differs('subject', group?.subjectId, other?.subjectId);
-    const message = 'The group is given one of another class or another subject.';
-    return astray
-      ? [fault('mapping.group_astray', place, message, 'Take a group of the same class and subject.')]
-      : [];
-  });
 }
 
 /** Lines of what this migration does not ask about. */
@@ -165,9 +151,9 @@ const strangers = (spots: readonly Spot[], { entities }: MappingGround): Diagnos
     .map(({ line, place }) =>
       fault(
         'mapping.not_asked',
-        place,
+        place.source,
         `This migration does not ask about a ${line.entity}.`,
-        'Delete the row.',
+        'Удалите эту строку: об этом перенос не спрашивает.',
       ),
     );
 
@@ -184,7 +170,7 @@ const leftOut = (line: MappingLine): MappingLine => ({
 
 /**
  * Everything that is wrong with a mapping document, each with its place; nothing of either vendor is asked.
- * Messages hold ids and rows, never a name.
+ * Messages hold ids and places, never a name.
  */
 export function checkMapping(mapping: PlacedMapping, ground: MappingGround): Diagnostic[] {
   const left = leftWithAbove(mapping.file.lines, ground.source);
@@ -193,13 +179,17 @@ export function checkMapping(mapping: PlacedMapping, ground: MappingGround): Dia
   );
   const ours = idsOf(ground.source, ground);
   const theirs = idsOf(ground.target, ground);
+  const byEntity = groupedBy(spots, ({ line }) => line.entity);
   return [
     ...head(mapping, ground),
     ...years(mapping, ground),
     ...strangers(spots, ground),
     ...ground.entities.flatMap((entity) => {
-      const own = spots.filter(({ line }) => line.entity === entity);
-      return [...sources(entity, own, mapping, ours), ...answers(entity, own, theirs)];
+      const own = byEntity.get(entity) ?? [];
+      return [
+        ...sources(entity, own, { mapping, ground, ids: ours }),
+        ...answers(entity, own, { ground, ids: theirs }),
+      ];
     }),
     ...groupsAstray(spots, ground),
   ];

@@ -9,7 +9,24 @@ export interface MappingGround {
   readonly target: Side;
   /** What is asked: a target that takes classes and people as they come is not asked about them. */
   readonly entities: readonly MappingEntity[];
+  /**
+   * Students of whom nothing is given away: they are matched, so that a namesake of theirs is not taken for the only
+   * one, but nobody is asked about them.
+   */
+  readonly held?: ReadonlySet<string>;
+  /** What hangs on a teacher of the source, by the teacher's id. */
+  readonly loads?: ReadonlyMap<string, TeacherLoad>;
 }
+
+/** How many rows of the source name a teacher. */
+export interface TeacherLoad {
+  readonly lessons: number;
+  readonly marks: number;
+}
+
+/** Whether a line is not needed: nothing of this student goes as long as there is no consent. */
+export const isHeld = ({ held }: MappingGround, entity: MappingEntity, sourceId: string): boolean =>
+  entity === 'student' && (held?.has(sourceId) ?? false);
 
 /** Who is where: it changes while a school moves, and who is who does not change with it. */
 const WHEREABOUTS: ReadonlySet<string> = new Set(['classIds', 'studentIds']);

@@ -1,25 +1,37 @@
 import type { Diagnostic } from '../../../model/diagnostic.ts';
-import { LEAVE_WORD, type MappingEntity, type MappingFile, type MappingLine } from './types.ts';
+import { LEAVE_WORD, lineId, type MappingEntity, type MappingFile, type MappingLine } from './types.ts';
 
-/** A mapping document and where its parts stood in the file that it was read from. */
+/** Where the two answers of a line stand: which thing it is about, and what a person wrote for it. */
+export interface LinePlace {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** A line with where it stands. */
+export interface Spot {
+  readonly line: MappingLine;
+  readonly place: LinePlace;
+}
+
+/** A mapping document and where its parts stood in the file that it was read from: cells, or lines of text. */
 export interface PlacedMapping {
   readonly file: MappingFile;
   /** Of each line, in the order of the lines. */
-  readonly places: readonly string[];
+  readonly places: readonly LinePlace[];
   /** Where rows of an entity stand, for a row that is not there. */
   readonly placeOf: (entity: MappingEntity) => string;
-  readonly headPlace: string;
+  readonly headPlaces: { readonly version: string; readonly migrationId: string };
 }
 
-/** A document that never was a file: the lines count from 1. */
+/** A document that never was a file: its lines are known by their ids. */
 export const placed = (file: MappingFile): PlacedMapping => ({
   file,
-  places: file.lines.map((_, index) => `line ${index + 1}`),
-  placeOf: (entity) => `lines of ${entity}`,
-  headPlace: 'head',
+  places: file.lines.map((line) => ({ source: lineId(line), target: lineId(line) })),
+  placeOf: (entity) => entity,
+  headPlaces: { version: 'version', migrationId: 'migrationId' },
 });
 
-/** A fault of a mapping document. Nothing that was written in it is repeated: it may be a name. */
+/** A fault of a mapping document; the hint is Russian. Nothing that was written in it is repeated: it may be a name. */
 export const fault = (code: string, place: string, message: string, hint: string): Diagnostic => ({
   code,
   place,

@@ -2,7 +2,7 @@ import ExcelJS, { type Row, type Worksheet } from 'exceljs';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import { err, ok, type Result } from '../../../model/result.ts';
 import { cellText } from './cell-text.ts';
-import { fault, type PlacedMapping, settledLine } from './placed.ts';
+import { fault, type LinePlace, type PlacedMapping, settledLine } from './placed.ts';
 import {
   type ColumnName,
   candidateTitles,
@@ -39,10 +39,11 @@ interface OpenSheet {
   readonly columns: ReadonlyMap<string, number>;
 }
 
-const sheetPlace = ({ name }: Reading, sheet: Worksheet): string => `${name}, sheet «${sheet.name}»`;
+const sheetPlace = ({ name }: Reading, sheet: Worksheet): string => `${name}, лист «${sheet.name}»`;
 
-const rowPlace = (reading: Reading, sheet: Worksheet, row: number): string =>
-  `${sheetPlace(reading, sheet)}, row ${row}`;
+/** A cell as people call it: `C5`. */
+const cellPlace = (reading: Reading, sheet: Worksheet, row: number, column: number): string =>
+  `${sheetPlace(reading, sheet)}, ячейка ${sheet.getColumn(column).letter}${row}`;
 
 /** The titles of the sheet's own columns, wherever they are now. People's own titles are passed over. */
 function columnsIn(row: Row): ReadonlyMap<string, number> {
@@ -64,10 +65,13 @@ function openSheet(reading: Reading, entity: MappingEntity, sheet: Worksheet): O
   }
   const needed = NEEDED.map((name) => `«${columnTitles[name]}»`).join(', ');
   const message = `There is no row of titles with ${needed}.`;
-  const hint = 'Give the columns back the titles that they had.';
+  const hint = 'Верните столбцам названия, которые у них были.';
   reading.faults.push(fault('mapping.column_missing', sheetPlace(reading, sheet), message, hint));
   return null;
 }
+
+/** The number of a column that the sheet was opened for. */
+const columnOf = ({ columns }: OpenSheet, name: ColumnName): number => columns.get(columnTitles[name]) ?? 1;
 
 /** A cell of a column by its title; ids and keys must be readable, of the rest what can be read is taken. */
 function textAt(open: OpenSheet, row: Row, title: string): string | null {
@@ -88,13 +92,13 @@ function idAt(reading: Reading, open: OpenSheet, row: Row, name: 'sourceId' | 't
   const read = cellText(row.getCell(column).value);
   if (read.kind === 'text') return read.text.trim();
   if (read.kind === 'empty') return null;
-  const place = `${rowPlace(reading, open.sheet, row.number)}, «${columnTitles[name]}»`;
+  const place = cellPlace(reading, open.sheet, row.number, column);
   const message =
     read.kind === 'rounded'
       ? 'The id has become a number and has lost its last digits.'
       : 'The cell holds neither text nor a number.';
   reading.faults.push(
-    fault('mapping.bad_cell', place, message, 'Make the cell a text cell and enter the id again.'),
+    fault('mapping.bad_cell', place, message, 'Сделайте ячейку текстовой и введите номер ещё раз.'),
   );
   return null;
 }
@@ -125,9 +129,10 @@ function readRow(reading: Reading, open: OpenSheet, row: Row): MappingLine | nul
   if (sourceId === null) {
     // A row without id, name and answer is a blank one, or a note of somebody's own.
     if (targetKey === null && sourceName === null) return null;
-    const message = 'The row has lost its id in the first column.';
+    const message = 'The row has lost its id.';
+    const place = cellPlace(reading, open.sheet, row.number, columnOf(open, 'sourceId'));
     reading.faults.push(
-      fault('mapping.unknown_source', rowPlace(reading, open.sheet, row.number), message, 'Put the id back.'),
+      fault('mapping.unknown_source', place, message, 'Верните в ячейку номер, который в ней стоял.'),
     );
     return null;
   }
@@ -146,7 +151,7 @@ function readRow(reading: Reading, open: OpenSheet, row: Row): MappingLine | nul
 
 interface PlacedLine {
   readonly line: MappingLine;
-  readonly place: string;
+  readonly place: LinePlace;
 }
 
 function linesIn(reading: Reading, open: OpenSheet): PlacedLine[] {
@@ -154,47 +159,58 @@ function linesIn(reading: Reading, open: OpenSheet): PlacedLine[] {
   open.sheet.eachRow((row, number) => {
     if (number <= open.titleRow) return;
     const line = readRow(reading, open, row);
-    if (line) found.push({ line, place: rowPlace(reading, open.sheet, number) });
+    if (!line) return;
+    const at = (name: ColumnName): string => cellPlace(reading, open.sheet, number, columnOf(open, name));
+    found.push({ line, place: { source: at('sourceId'), target: at('targetKey') } });
   });
   return found;
 }
 
 /** The value to the right of its name, anywhere on the sheet. */
-function headValue(sheet: Worksheet, name: string): string | null {
-  let found: string | null = null;
-  sheet.eachRow((row) => {
+function headValue(reading: Reading, sheet: Worksheet, name: string) {
+  const found: { readonly text: string; readonly place: string }[] = [];
+  sheet.eachRow((row, number) => {
     row.eachCell((cell, column) => {
       const read = cellText(cell.value);
-      if (found !== null || read.kind !== 'text' || read.text.trim() !== name) return;
+      if (read.kind !== 'text' || read.text.trim() !== name) return;
       const value = cellText(row.getCell(column + 1).value);
-      found = value.kind === 'text' ? value.text.trim() : null;
+      const place = cellPlace(reading, sheet, number, column + 1);
+      if (value.kind === 'text') found.push({ text: value.text.trim(), place });
     });
   });
-  return found;
+  return found[0] ?? null;
 }
 
-const TAKE_IT = 'Take the file that was given and edit that.';
+const TAKE_IT = 'Возьмите файл, который выдала программа, и правьте его.';
+
+/** Where the id of a row would stand that is not there. */
+function columnPlace(reading: Reading, entity: MappingEntity, opened: readonly OpenSheet[]): string {
+  const open = opened.find((one) => one.entity === entity);
+  if (!open) return `${reading.name}, лист «${sheetTitles[entity]}»`;
+  const { letter } = open.sheet.getColumn(columnOf(open, 'sourceId'));
+  return `${sheetPlace(reading, open.sheet)}, столбец ${letter}`;
+}
 
 function readBook(reading: Reading, book: ExcelJS.Workbook): Result<PlacedMapping, Diagnostic[]> {
   const head = book.worksheets.find((sheet) => sheet.name.trim() === HEAD_SHEET);
-  const version = head ? headValue(head, headNames.version) : null;
-  const migrationId = head ? headValue(head, headNames.migrationId) : null;
+  const version = head ? headValue(reading, head, headNames.version) : null;
+  const migrationId = head ? headValue(reading, head, headNames.migrationId) : null;
   if (!head || version === null || migrationId === null) {
     const message = `There is no sheet «${HEAD_SHEET}» with the version and the migration.`;
     return err([fault('mapping.unreadable', reading.name, message, TAKE_IT)]);
   }
   const sheets = new Map(book.worksheets.map((sheet) => [sheet.name.trim(), sheet]));
-  const lines = mappingEntities.flatMap((entity) => {
+  const opened = mappingEntities.flatMap((entity) => {
     const sheet = sheets.get(sheetTitles[entity]);
-    const open = sheet ? openSheet(reading, entity, sheet) : null;
-    return open ? linesIn(reading, open) : [];
+    return (sheet && openSheet(reading, entity, sheet)) ?? [];
   });
+  const lines = opened.flatMap((open) => linesIn(reading, open));
   if (reading.faults.length > 0) return err(reading.faults);
   return ok({
-    file: { version, migrationId, lines: lines.map(({ line }) => line) },
+    file: { version: version.text, migrationId: migrationId.text, lines: lines.map(({ line }) => line) },
     places: lines.map(({ place }) => place),
-    placeOf: (entity) => `${reading.name}, sheet «${sheetTitles[entity]}»`,
-    headPlace: sheetPlace(reading, head),
+    placeOf: (entity) => columnPlace(reading, entity, opened),
+    headPlaces: { version: version.place, migrationId: migrationId.place },
   });
 }
 

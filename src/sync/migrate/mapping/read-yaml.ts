@@ -24,7 +24,7 @@ import {
 /** A school of three thousand students has three megabytes of them. */
 const MOST_BYTES = 30_000_000;
 
-const SYNTAX_HINT = 'Mind indents, colons and quotes: it must be YAML, as it was given.';
+const SYNTAX_HINT = 'Проверьте отступы, двоеточия и кавычки или возьмите файл, который выдала программа.';
 
 interface Reading {
   readonly name: string;
@@ -35,6 +35,12 @@ interface Reading {
 function placeOf({ name, lines }: Reading, node: Node | null | undefined): string {
   const start = node?.range?.[0];
   return start === undefined ? name : `${name}:${lines.linePos(start).line}`;
+}
+
+/** Where the value of a key stands; where there is none, its row. */
+function valuePlace(reading: Reading, map: YAMLMap, key: string): string {
+  const node = map.get(key, true);
+  return placeOf(reading, node?.range ? node : map);
 }
 
 /**
@@ -77,7 +83,7 @@ function readLine(reading: Reading, node: unknown): MappingLine | null {
   const sourceId = textOf(node, 'sourceId')?.trim();
   if (!entity || !sourceId) {
     const what = entity ? 'sourceId' : 'entity';
-    const hint = `Each row needs its ${what} as it was given.`;
+    const hint = `Верните строке ${what}, какой он был в выданном файле.`;
     reading.faults.push(fault('mapping.unreadable', placeOf(reading, node), `The row has no ${what}.`, hint));
     return null;
   }
@@ -114,19 +120,30 @@ function readRoot(reading: Reading, root: YAMLMap): Result<PlacedMapping, Diagno
   if (!version || !migrationId || !isSeq(list)) {
     const message = 'The file needs version, migrationId and lines.';
     return err([
-      fault('mapping.unreadable', reading.name, message, 'Take the file that was given and edit that.'),
+      fault(
+        'mapping.unreadable',
+        reading.name,
+        message,
+        'Возьмите файл, который выдала программа, и правьте его.',
+      ),
     ]);
   }
-  const read = list.items.map((node) => ({ node, line: readLine(reading, node) }));
-  const found = read.flatMap(({ node, line }) =>
-    line === null ? [] : [{ line, place: placeOf(reading, isMap(node) ? node : null) }],
-  );
+  const found = list.items.flatMap((node) => {
+    const line = readLine(reading, node);
+    return line && isMap(node) ? [{ line, node }] : [];
+  });
   if (reading.faults.length > 0) return err(reading.faults);
   return ok({
     file: { version, migrationId, lines: found.map(({ line }) => line) },
-    places: found.map(({ place }) => place),
-    placeOf: () => placeOf(reading, list),
-    headPlace: placeOf(reading, root),
+    places: found.map(({ node }) => ({
+      source: valuePlace(reading, node, 'sourceId'),
+      target: valuePlace(reading, node, 'targetKey'),
+    })),
+    placeOf: (entity) => placeOf(reading, found.find(({ line }) => line.entity === entity)?.node ?? list),
+    headPlaces: {
+      version: valuePlace(reading, root, 'version'),
+      migrationId: valuePlace(reading, root, 'migrationId'),
+    },
   });
 }
 

@@ -59,6 +59,10 @@ export interface MappingLine {
   readonly candidates: readonly MappingCandidate[];
 }
 
+/** By what a line is called from outside: the same as long as the thing is there, whatever is answered. */
+export const lineId = ({ entity, sourceId }: Pick<MappingLine, 'entity' | 'sourceId'>): string =>
+  `${entity}/${sourceId}`;
+
 /** A mapping document. `version` is the digest of both sides as they were when it was made. */
 export interface MappingFile {
   readonly version: string;

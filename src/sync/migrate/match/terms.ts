@@ -20,7 +20,8 @@ export function sharedDays(a: Pick<TermFact, 'startDay' | 'endDay'>, b: typeof a
   return all === 0 ? 0 : common / all;
 }
 
-const gradesApart = (a: TermFact, b: TermFact): boolean =>
+/** Whether no class can have both terms. */
+export const gradesApart = (a: TermFact, b: TermFact): boolean =>
   (a.gradeFrom ?? 1) > (b.gradeTo ?? 11) || (b.gradeFrom ?? 1) > (a.gradeTo ?? 11);
 
 function compare(a: TermFact, b: TermFact): Pick<Edge, 'score' | 'reason'> | null {

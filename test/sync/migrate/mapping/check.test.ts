@@ -4,7 +4,7 @@ import type { MappingGround } from '../../../../src/sync/migrate/mapping/ground.
 import { placed } from '../../../../src/sync/migrate/mapping/placed.ts';
 import { proposeMapping } from '../../../../src/sync/migrate/mapping/propose.ts';
 import { mappingFromYaml } from '../../../../src/sync/migrate/mapping/read-yaml.ts';
-import type { MappingFile, MappingLine } from '../../../../src/sync/migrate/mapping/types.ts';
+import { lineId, type MappingFile, type MappingLine } from '../../../../src/sync/migrate/mapping/types.ts';
 import { mappingToYaml } from '../../../../src/sync/migrate/mapping/yaml.ts';
 import { aTerm } from '../match/sides.ts';
 import { NAMES, smallGround } from './school.ts';
@@ -28,8 +28,10 @@ const answered = edited('our-missing', { how: 'leave' });
 const faults = (file: MappingFile, ground: MappingGround = smallGround) =>
   checkMapping(placed(file), ground).map(({ code, place }) => [code, place]);
 
-const lineNumber = (file: MappingFile, sourceId: string): string =>
-  `line ${file.lines.findIndex((line) => line.sourceId === sourceId) + 1}`;
+const placeIn = (file: MappingFile, sourceId: string): string => {
+  const line = file.lines.find((one) => one.sourceId === sourceId);
+  return line ? lineId(line) : '';
+};
 
 describe('checkMapping', () => {
   it('has nothing to say about an answered document', () => {
@@ -37,7 +39,7 @@ describe('checkMapping', () => {
   });
 
   it('names what is not answered', () => {
-    expect(faults(proposed)).toEqual([['mapping.unanswered', lineNumber(proposed, 'our-missing')]]);
+    expect(faults(proposed)).toEqual([['mapping.unanswered', placeIn(proposed, 'our-missing')]]);
   });
 
   it.each<[string, MappingFile, string, string]>([
@@ -45,7 +47,7 @@ describe('checkMapping', () => {
       'a row deleted',
       { ...answered, lines: answered.lines.filter(({ sourceId }) => sourceId !== 'our-ivan') },
       'row_missing',
-      'lines of student',
+      'student',
     ],
     [
       'the same target twice',
@@ -65,8 +67,8 @@ describe('checkMapping', () => {
       'unknown_target',
       'our-ivan',
     ],
-    ['another version', { ...answered, version: 'старая' }, 'stale_version', 'head'],
-    ['another migration', { ...answered, migrationId: 'x' }, 'other_migration', 'head'],
+    ['another version', { ...answered, version: 'старая' }, 'stale_version', 'version'],
+    ['another migration', { ...answered, migrationId: 'x' }, 'other_migration', 'migrationId'],
     [
       'a group of another subject',
       edited(
@@ -78,15 +80,15 @@ describe('checkMapping', () => {
       'our-group-2',
     ],
   ])('refuses %s', (_, file, problem, where) => {
-    const place = where.startsWith('our-') ? lineNumber(file, where) : where;
+    const place = where.startsWith('our-') ? placeIn(file, where) : where;
     expect(faults(file)).toEqual([[`mapping.${problem}`, place]]);
   });
 
   it('refuses an id that was changed: the row is missing, and another is unknown', () => {
     const file = edited('our-ivan', { sourceId: 'our-other' }, answered);
     expect(faults(file)).toEqual([
-      ['mapping.row_missing', 'lines of student'],
-      ['mapping.unknown_source', lineNumber(file, 'our-other')],
+      ['mapping.row_missing', 'student'],
+      ['mapping.unknown_source', placeIn(file, 'our-other')],
     ]);
   });
 
@@ -111,8 +113,8 @@ describe('checkMapping', () => {
     const [first, ...others] = smallGround.source.student;
     const ground = { ...smallGround, source: { ...smallGround.source, student: first ? [first] : others } };
     expect(faults(answered, ground)).toEqual([
-      ['mapping.stale_version', 'head'],
-      ['mapping.unknown_source', lineNumber(answered, 'our-ivan')],
+      ['mapping.stale_version', 'version'],
+      ['mapping.unknown_source', placeIn(answered, 'our-ivan')],
     ]);
     expect(faults(proposeMapping(ground, answered.lines), ground)).toEqual([]);
   });
@@ -158,7 +160,9 @@ describe('acceptMapping', () => {
     const text = mappingToYaml(proposed);
     const read = mappingFromYaml(text, 'соответствие.yaml');
     const found = read.ok ? acceptMapping(read.value, smallGround) : read;
-    const line = text.split('\n').findIndex((one) => one.includes('our-missing'));
+    const lines = text.split('\n');
+    const row = lines.findIndex((one) => one.includes('our-missing'));
+    const line = lines.findIndex((one, index) => index > row && one.includes('targetKey')) + 1;
     expect(found).toMatchObject({
       ok: false,
       error: [{ code: 'mapping.unanswered', place: `соответствие.yaml:${line}` }],

@@ -91,7 +91,7 @@ describe('a mapping document edited as a workbook', () => {
     ['a number that has lost digits', 2_101_000_000_000_000_000],
     ['a tick', true],
     ['an error', { error: '#N/A' }],
-  ])('refuses %s, with the sheet and the row', async (_, value) => {
+  ])('refuses %s, with the sheet and the cell', async (_, value) => {
     const read = await readAfter((book) => {
       sheetOf(book, 'Классы').getRow(2).getCell(KEY).value = value;
     });
@@ -100,7 +100,7 @@ describe('a mapping document edited as a workbook', () => {
       error: [
         {
           code: 'mapping.bad_cell',
-          place: 'соответствие.xlsx, sheet «Классы», row 2, «Номер в новом журнале»',
+          place: 'соответствие.xlsx, лист «Классы», ячейка C2',
         },
       ],
     });
@@ -114,7 +114,7 @@ describe('a mapping document edited as a workbook', () => {
     const sheetRow = await readAfter(() => undefined);
     expect(sheetRow.ok).toBe(true);
     expect(read.ok && checkMapping(read.value, smallGround)).toMatchObject([
-      { code: 'mapping.unanswered', place: 'соответствие.xlsx, sheet «Сотрудники», row 4' },
+      { code: 'mapping.unanswered', place: 'соответствие.xlsx, лист «Сотрудники», ячейка C4' },
     ]);
   });
 
@@ -125,8 +125,8 @@ describe('a mapping document edited as a workbook', () => {
       (read.ok ? checkMapping(read.value, smallGround) : [])
         .filter(({ code }) => code === 'mapping.row_missing')
         .map(({ place }) => place);
-    expect(missing(row)).toEqual(['соответствие.xlsx, sheet «Ученики»']);
-    expect(missing(sheet)).toEqual(['соответствие.xlsx, sheet «Учебные периоды»']);
+    expect(missing(row)).toEqual(['соответствие.xlsx, лист «Ученики», столбец A']);
+    expect(missing(sheet)).toEqual(['соответствие.xlsx, лист «Учебные периоды»']);
   });
 
   it.each<[string, (book: ExcelJS.Workbook) => void, string]>([
