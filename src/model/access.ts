@@ -18,6 +18,11 @@ export const scopes = {
   'findings.read': 'What breaks the acts of a school, the rows behind it, the counters of control',
   'findings.write': 'Explaining and closing findings',
   'regulations.write': 'Saying which acts a school keeps to',
+  'reports.read': 'Report forms, and the rows behind their numbers',
+  'sources.write': 'Reading a source now, and trying its connection',
+  'years.write': 'Closing a school year',
+  'migrations.read': 'Transfers of a school to another journal: plan, mapping, rows, act',
+  'migrations.write': 'Planning and running transfers, answering mappings, taking transfers back',
   'metrics.read': 'Counters and times of the program',
 } as const;
 
