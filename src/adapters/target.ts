@@ -55,6 +55,11 @@ export interface TargetSession {
   find?(records: readonly TargetRecord[]): Promise<readonly (string | null)[]>;
   /** Reads rows that we wrote back, by their keys; a key that is not there is left out. */
   readBack(entity: EntityName, targetKeys: readonly string[]): Promise<readonly Observed[]>;
+  /**
+   * Says that everything that is to be there is there, and what is to be gone is gone: what is handed over as one whole
+   * is made whole now, and is not one before. Left out where every row stands for itself.
+   */
+  finish?(): Promise<void>;
   /** Takes rows back, children before parents; only where the declaration says `deletes`. */
   remove(entity: EntityName, targetKeys: readonly string[]): Promise<readonly WriteOutcome[]>;
   /** Reads the target whole, as any source: the reconciliation's own look. */

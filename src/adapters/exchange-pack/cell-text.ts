@@ -20,7 +20,8 @@ const NUMBERS: ReadonlySet<CellKind> = new Set(['int', 'decimal']);
 export function csvText({ kind }: Column, cell: Cell): string {
   if (cell === null) return '';
   if (kind === 'day') return russianDay(String(cell));
-  if (NUMBERS.has(kind) && typeof cell === 'number') return String(cell).replace('.', ',');
+  // Several numbers in one cell are a text already.
+  if (NUMBERS.has(kind)) return String(cell).replaceAll('.', ',');
   return guard(String(cell));
 }
 

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { EntityName } from '../../model/entities.ts';
 import type { Column, LineSource, PackFile } from './column.ts';
-import { alwaysLines } from './coverage.ts';
+import { alwaysLines, dictionaries } from './coverage.ts';
 import { inBatches } from './in-batches.ts';
 import { clearLookUps, prepareLookUps } from './look-ups.ts';
 import { type Cell, makeResolver, type Resolver } from './resolve.ts';
@@ -21,7 +21,9 @@ const placedKey = (entity: EntityName, id: string): string => `${entity}/${id}`;
 
 /** Whether the files say anything of a row; asked after they were composed. */
 export const isPlaced = (store: WorkStore, entity: EntityName, id: string): boolean =>
-  alwaysLines.has(entity) || store.fromScratch(PLACED, placedKey(entity, id)) !== undefined;
+  alwaysLines.has(entity) ||
+  dictionaries.has(entity) ||
+  store.fromScratch(PLACED, placedKey(entity, id)) !== undefined;
 
 /** Names that tell members of staff apart: the plain name, and with the number where two bear it. */
 async function staffLabels(store: WorkStore): Promise<ReadonlyMap<string, string>> {
@@ -44,7 +46,7 @@ function placing(store: WorkStore) {
   return {
     touched(entity: EntityName, id: string): void {
       const key = placedKey(entity, id);
-      if (alwaysLines.has(entity) || recent.has(key)) return;
+      if (alwaysLines.has(entity) || dictionaries.has(entity) || recent.has(key)) return;
       recent.set(key, true);
       entries.push([PLACED, key, 0]);
     },

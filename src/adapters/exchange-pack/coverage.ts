@@ -36,8 +36,8 @@ export const alwaysLines: ReadonlySet<EntityName> = new Set(
   lineSources.filter(({ when, unless }) => !when && !unless).map(({ entity }) => entity),
 );
 
-/** Entities some of whose rows make a line. */
-export const lineEntities: ReadonlySet<EntityName> = new Set(lineSources.map(({ entity }) => entity));
+/** Names that stand wherever they are used: one that nothing uses has nothing to tell. */
+export const dictionaries: ReadonlySet<EntityName> = new Set(['subject', 'workType']);
 
 const NO_FILE = 'в пакете обмена нет файла для таких записей';
 const SPECIAL = 'специальная категория персональных данных: в пакет обмена не передаётся';
@@ -76,12 +76,23 @@ export const untold: { readonly [N in EntityName]?: readonly string[] } = {
   account: ['shared'],
 };
 
+const HEALTH = 'сведения о здоровье (специальная категория): причина отсутствия не передаётся';
+const FOR_ONE = 'задание для одного ученика: в пакете задания стоят при уроке класса';
+
+/** Values that a column could hold, and that are not handed over unless somebody chooses to. */
+const withheld: Readonly<Record<string, string>> = {
+  'attendance.reason=sick': HEALTH,
+  'substitution.reason=*олезн*': HEALTH,
+  'substitution.reason=*ольничн*': HEALTH,
+  'homework.studentId': FOR_ONE,
+};
+
 const isLost = (entity: EntityName, field: string): boolean => {
   const name = `${entity}.${field}`;
   return !placed.has(name) && !(name in toldOtherwise) && !untold[entity]?.includes(field);
 };
 
-/** What a pack cannot hold: whole entities, and fields of the others that no column is filled from. */
+/** What no file has room for: whole entities, and fields of the others that no column is filled from. */
 export const notPlaced: Readonly<Record<string, string>> = Object.fromEntries(
   entityNames.flatMap((entity): [string, string][] =>
     entitiesPlaced.has(entity)
@@ -91,6 +102,9 @@ export const notPlaced: Readonly<Record<string, string>> = Object.fromEntries(
       : [[entity, special.has(entity) ? SPECIAL : NO_FILE]],
   ),
 );
+
+/** What a pack cannot hold or does not hand over. */
+export const cannotHold: Readonly<Record<string, string>> = { ...notPlaced, ...withheld };
 
 const isBack = (step: Step): step is Extract<Step, { kind: 'back' }> => step.kind === 'back';
 

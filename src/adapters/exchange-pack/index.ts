@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { AdapterContext } from '../contract.ts';
 import { AdapterError } from '../errors.ts';
 import type { Target, TargetSession } from '../target.ts';
-import { notPlaced, placedEntities } from './coverage.ts';
+import { cannotHold, placedEntities } from './coverage.ts';
 import { isOurs } from './manifest.ts';
 import { openPack } from './pack.ts';
 import { packSession } from './session.ts';
@@ -25,14 +25,14 @@ async function open(given: unknown, context: AdapterContext): Promise<TargetSess
   const settings = readSettings(given);
   checkFolder(settings.folder);
   const store = await openWorkStore(`${settings.folder.replace(/[/\\]+$/, '')}.work`);
-  return packSession(store, openPack(store, settings, context.now), settings, context.signal);
+  return packSession(store, openPack(store, settings, context.now), settings);
 }
 
 /** A folder of 23 files that any system can be filled from, without any vendor's consent. */
 export const exchangePack: Target = {
   declaration: {
     takes: placedEntities,
-    cannot: notPlaced,
+    cannot: cannotHold,
     deletes: true,
     batch: 500,
     mapped: false,

@@ -5,11 +5,12 @@ const groupClass = ['classId.name', 'subjectGroupId.classId.name'];
 const termCode = { parts: ['termId.kind', 'termId.ordinal'], between: '' };
 const termLetters = { quarter: 'Ч', trimester: 'Т', half_year: 'П', other: 'Д' };
 const weekdays = { 1: 'понедельник', 2: 'вторник', 3: 'среда', 4: 'четверг', 5: 'пятница', 6: 'суббота' };
+// That somebody was ill is a special category of personal data: what was missing is told, not why.
 const grounds = {
-  student_illness: 'болезнь ученика',
-  student_excused: 'уважительная причина ученика',
+  student_illness: 'отсутствие ученика',
+  student_excused: 'отсутствие ученика',
   resit: 'пересдача',
-  teacher_illness: 'болезнь учителя',
+  teacher_illness: 'отсутствие учителя',
 };
 const rights = {
   read_own: 'ученик, родитель',
@@ -110,6 +111,17 @@ export const packFiles: readonly PackFile[] = [
           'согласие ПДн': 'consent(studentId=studentId,signerGuardianId=guardianId):last.state',
           'дата согласия': 'consent(studentId=studentId,signerGuardianId=guardianId):last.fromDay',
           'отказ от электронной формы': 'electronicFormRefusal(studentId=studentId):last.fromDay',
+        },
+      },
+      {
+        // Signed by somebody of whom nobody says that the student is theirs.
+        entity: 'consent',
+        unless: 'guardianship(studentId=studentId,guardianId=signerGuardianId).studentId',
+        fill: {
+          '№ личного дела': 'studentId',
+          'ФИО представителя': 'signerGuardianId.displayName',
+          'согласие ПДн': 'state',
+          'дата согласия': 'fromDay',
         },
       },
     ],
@@ -306,6 +318,11 @@ export const packFiles: readonly PackFile[] = [
           по: 'toDay',
         },
       },
+      {
+        // Without a subject it is the class itself: so every stay of a student has its line, not the latest alone.
+        entity: 'enrolment',
+        fill: { класс: 'classId.name', '№ личного дела': 'studentId', с: 'fromDay', по: 'toDay' },
+      },
     ],
   },
   {
@@ -457,6 +474,8 @@ export const packFiles: readonly PackFile[] = [
       int('примерное время ДЗ (мин)'),
       words('вид занятия', { lesson: 'урок', extracurricular: 'внеурочное', remote: 'дистанционное' }),
       text('кабинет'),
+      text('темы работ'),
+      decimal('веса работ'),
     ],
     lines: [
       {
@@ -475,6 +494,8 @@ export const packFiles: readonly PackFile[] = [
           'примерное время ДЗ (мин)': 'homework(lessonId=id,studentId=null):last.minutes',
           'вид занятия': 'kind',
           кабинет: 'room',
+          'темы работ': 'assessment(lessonId=id).topic',
+          'веса работ': 'assessment(lessonId=id).weight',
         },
       },
       {
@@ -487,6 +508,18 @@ export const packFiles: readonly PackFile[] = [
           предмет: 'subjectId.name',
           'домашнее задание': 'text',
           'примерное время ДЗ (мин)': 'minutes',
+        },
+      },
+      {
+        entity: 'assessment',
+        unless: 'lessonId',
+        fill: {
+          дата: 'date',
+          класс: 'classId.name',
+          предмет: 'subjectId.name',
+          'вид работы': 'workTypeId.name',
+          'темы работ': 'topic',
+          'веса работ': 'weight',
         },
       },
     ],

@@ -2,6 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { type EntityName, entityOf } from '../../model/entities.ts';
 import type { TargetRecord, TargetSession, WriteOutcome } from '../target.ts';
+import { checkFiles } from './check-pack.ts';
+import { isPlaced } from './compose.ts';
 import { placedEntities } from './coverage.ts';
 import type { Pack } from './pack.ts';
 import type { Settings } from './settings.ts';
@@ -77,41 +79,43 @@ async function* nothing(): AsyncGenerator<never> {
 }
 
 /** A session that writes a pack; its keys are our ids, so writing a row again is writing it once. */
-export function packSession(
-  store: WorkStore,
-  pack: Pack,
-  settings: Settings,
-  signal: AbortSignal,
-): TargetSession {
+export function packSession(store: WorkStore, pack: Pack, settings: Settings): TargetSession {
   const known: Known = new LRUCache({ max: REMEMBERED });
-  const write = writing(pack, known);
-  let isWritten = false;
+  const put = writing(pack, known);
+  let isWriting = false;
+  let isChecked = false;
+  /** Who only looks is told what the files say, and not what lies beside them. */
+  const isTold = async (): Promise<(entity: EntityName, id: string) => boolean> => {
+    if (isWriting) return () => true;
+    if (!isChecked) {
+      await pack.refresh();
+      await checkFiles(settings.folder);
+      isChecked = true;
+    }
+    return (entity, id) => isPlaced(store, entity, id);
+  };
   return {
     catalogue: nothing,
     oldestDay: () => Promise.resolve(null),
     write(records) {
-      isWritten = true;
-      return write(records);
+      isWriting = true;
+      return put(records);
     },
-    readBack: async (entity, keys) =>
-      keys.flatMap((id) => {
+    async readBack(entity, keys) {
+      const told = await isTold();
+      return keys.flatMap((id) => {
         const row = pack.row(entity, id);
-        return row ? [observed(entity, { id, row })] : [];
-      }),
+        return row && told(entity, id) ? [observed(entity, { id, row })] : [];
+      });
+    },
     async remove(entity, keys) {
+      isWriting = true;
       for (const id of keys) known.delete(keyOf(entity, id));
       await pack.apply(keys.map((id) => ({ entity, id, row: null })));
       return keys.map((targetKey) => ({ ok: true, targetKey }));
     },
     source: packSource(store, pack, settings),
-    async close() {
-      try {
-        // A look at an empty pack makes no files, and neither does a run that was stopped: half a pack must not look
-        // like a whole one.
-        if (!signal.aborted && (isWritten || pack.isBegun())) await pack.writeFiles();
-      } finally {
-        await store.close();
-      }
-    },
+    finish: () => pack.finish(),
+    close: () => store.close(),
   };
 }

@@ -41,7 +41,7 @@ async function* placedRows(
 }
 
 async function* pull(store: WorkStore, pack: Pack, settings: Settings, request: PullRequest) {
-  await pack.writeFiles();
+  await pack.refresh();
   await checkFiles(settings.folder);
   for (const [index, entity] of placedEntities.entries()) {
     for await (const records of placedRows(store, entity, request)) {
@@ -61,7 +61,7 @@ async function studentsIn(store: WorkStore): Promise<number> {
 }
 
 /**
- * Reads the pack as it stands: its files are written and held against the manifest first, and of the rows in the
+ * Reads the pack as it stands: it must be finished, its files are held against the manifest first, and of the rows in the
  * work folder it gives those that the files say something of, so that what found no place is not said to be there.
  */
 export function packSource(store: WorkStore, pack: Pack, settings: Settings): AdapterSession {

@@ -60,6 +60,7 @@ async function removeAll(
       removed += gone.length;
       stays += refused.size;
     }
+    await session.finish?.();
     return { removed, stays };
   });
 }

@@ -82,7 +82,9 @@ async function writeAll(
     if (!(await writeEntity(work, entity))) return 'paused';
   }
   await settleDoubts(work);
-  return (await takeBackGone(work)) ? 'done' : 'paused';
+  if (!(await takeBackGone(work))) return 'paused';
+  await session.finish?.();
+  return 'done';
 }
 
 /** A failure pauses the transfer: what was written before is committed, and it can be gone on with. */

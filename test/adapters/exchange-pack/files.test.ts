@@ -4,10 +4,13 @@ import { Readable } from 'node:stream';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packFiles } from '../../../src/adapters/exchange-pack/layout.ts';
 import { writeXlsx } from '../../../src/adapters/exchange-pack/xlsx-file.ts';
+import type { TargetRecord } from '../../../src/adapters/target.ts';
 import { school } from './invented.ts';
 import { column, csv, hashes, packFolders, sheet, write } from './written.ts';
 
 const newFolder = packFolders();
+const isAssessment = (record: TargetRecord): record is TargetRecord<'assessment'> =>
+  record.entity === 'assessment';
 
 const settings = {
   format: 'both',
@@ -82,6 +85,33 @@ describe('the files of a pack', () => {
     expect(column(folder, 'staff', 'предметы')).toEqual(['Алгебра', '', '']);
   });
 
+  it('tell of every stay of a student in a class, not of the latest alone', () => {
+    const stays = csv(folder, 'groups').filter((line) => line['предмет'] === '');
+    expect(stays.map((line) => [line['№ личного дела'], line['класс'], line['с'], line['по']])).toEqual([
+      ['00017', '5А', '01.09.2025', ''],
+      ['00017', '10А', '01.09.2024', '31.08.2025'],
+    ]);
+  });
+
+  it('tell of works that nobody has a mark for', async () => {
+    const other = newFolder();
+    const idle = school
+      .filter(isAssessment)
+      .flatMap((one) => [
+        one,
+        { ...one, ourId: 'a2', data: { ...one.data, lessonId: null, topic: 'Зачёт' } },
+      ]);
+    const rest = school.filter(({ entity }) => !['assessment', 'mark'].includes(entity));
+    await write({ folder: other, format: 'csv' }, [...rest, ...idle]);
+    const works = csv(other, 'lessons').filter((line) => line['темы работ'] !== '');
+    expect(
+      works.map((line) => [line['№ урока'], line['вид работы'], line['темы работ'], line['веса работ']]),
+    ).toEqual([
+      ['', 'Контрольная работа', 'Зачёт', '1,5'],
+      ['2', 'Контрольная работа', 'Входная', '1,5'],
+    ]);
+  });
+
   it('stand in the order of their keys, 5А before 10А', () => {
     expect(column(folder, 'classes', 'класс')).toEqual(['5А', '10А']);
   });
@@ -137,6 +167,17 @@ describe('the files of a pack', () => {
         'дата согласия': '01.12.2025',
       }),
     ]);
+  });
+
+  it('show a consent whose signer nobody calls a guardian of the student', async () => {
+    const other = newFolder();
+    await write(
+      { folder: other, format: 'csv' },
+      school.filter(({ entity }) => entity !== 'guardianship'),
+    );
+    expect(csv(other, 'guardians')).toContainEqual(
+      expect.objectContaining({ '№ личного дела': '00017', 'ФИО представителя': 'Ёжикова Анна' }),
+    );
   });
 
   it('tell who teaches whom where nobody tells of the load itself', () => {

@@ -13,6 +13,7 @@ const settings = { format: 'both', extractedAt: '2025-12-27T09:00:00Z' };
 async function writeWhole(folder: string): Promise<void> {
   const session = await exchangePack.open({ folder, ...settings }, context());
   await session.write(school);
+  await session.finish?.();
   await session.close();
 }
 
@@ -47,7 +48,7 @@ describe('a pack whose writer was killed', () => {
   it.each([
     ['at the first row', 'row 1\n'],
     ['among the rows', 'row 20\n'],
-    ['while the files were written', 'closing\n'],
+    ['while the files were written', 'finishing\n'],
   ])('ends in the same bytes when it is gone on with: %s', async (_, step) => {
     const folder = newFolder();
     expect(await killedWriter(folder, (said) => said.includes(step))).toBe('SIGKILL');
@@ -60,10 +61,12 @@ describe('a pack whose writer was killed', () => {
     const folder = newFolder();
     const session = await exchangePack.open({ folder, ...settings }, context());
     await session.write(school);
+    await session.finish?.();
     await session.close();
     for (const name of ['marks.csv.part', 'marks-2.xlsx', 'manifest.json.part'])
       writeFileSync(join(folder, name), 'half');
     const other = await exchangePack.open({ folder, ...settings, school: 'Школа № 901' }, context());
+    await other.finish?.();
     await other.close();
     expect(readdirSync(folder).sort()).toEqual(Object.keys(whole));
   });
@@ -83,6 +86,7 @@ describe('a pack that was written in whatever way', () => {
           const from = Math.max(0, (ends[index - 1] ?? 0) - again);
           await session.write(school.slice(from, end));
           if (end < school.length) stop.abort();
+          else await session.finish?.();
           await session.close();
         }
         expect(hashes(folder)).toEqual(whole);

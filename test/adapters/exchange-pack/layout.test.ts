@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvText, guard, unguard, workbookValue } from '../../../src/adapters/exchange-pack/cell-text.ts';
-import { id, int, text } from '../../../src/adapters/exchange-pack/column.ts';
+import { decimal, id, int, text } from '../../../src/adapters/exchange-pack/column.ts';
 import {
   notPlaced,
   pathsOf,
@@ -130,6 +130,10 @@ describe('cells', () => {
 
   it('guards no number: it runs nothing, and an apostrophe would make a text of it', () => {
     expect(csvText(int('x'), -2)).toBe('-2');
+  });
+
+  it('write several weights in one cell like one: with a comma', () => {
+    expect(csvText(decimal('x'), '1; 1.5')).toBe('1; 1,5');
   });
 
   it('cut what no workbook can hold', () => {

@@ -16,6 +16,8 @@ for (const [index, record] of school.entries()) {
   await session.write([record]);
   say(`row ${index + 1}`);
 }
-say('closing');
+say('finishing');
+await session.finish?.();
+say('finished');
 await session.close();
 say('closed');

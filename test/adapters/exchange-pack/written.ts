@@ -37,6 +37,7 @@ export function packFolders(): () => string {
 export async function write(settings: object, records: readonly TargetRecord[]): Promise<void> {
   const session = await exchangePack.open(settings, context());
   await session.write(records);
+  await session.finish?.();
   await session.close();
 }
 
