@@ -102,19 +102,27 @@ function keysAt(config: Config): Keys {
   }
 }
 
+/** How far ahead of the true clock a moment is. */
+const aheadOf = (moment: Date): number => moment.getTime() - Date.now();
+
 /**
  * The one place where the program is put together: keys, database, API, adapters. Throws `StoreError` where
- * somebody must act before it can be opened.
+ * somebody must act before it can be opened. Another program's embedded database is joined, with that one's clock;
+ * `alone` refuses it.
  */
 export async function openServices(
   config: Config,
   logger: Logger,
   adapters: readonly Adapter[],
   version: string,
+  alone = false,
 ): Promise<Services> {
   const keys = keysAt(config);
   const { now, startAt } = makeClock(() => new Date());
-  const store = await openStore(config.databaseUrl === null ? config : { url: config.databaseUrl });
+  const store = await openStore(config.databaseUrl === null ? config : { url: config.databaseUrl }, {
+    alone,
+  });
+  if (store.guestOf) startAt(new Date(Date.now() + store.guestOf.aheadMs));
   const reads = openReads(store.url, {
     onIdleError: () => logger.warn('database.connection_lost', {}),
   });
@@ -127,7 +135,10 @@ export async function openServices(
     store,
     settingsKey: keys.settings,
     run: runDeps(store, logger, config.removalGuardShare, now),
-    startClockAt: startAt,
+    startClockAt: async (moment) => {
+      startAt(moment);
+      await store.tellClock(aheadOf(moment));
+    },
     control,
     listen: () => serve(app, config),
     tokenFor: (clientId, scopes) => makeTokens(keys.token, now).issue(clientId, scopes),

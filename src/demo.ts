@@ -126,7 +126,7 @@ const LASTS_MS = 180 * 24 * 60 * 60 * 1000;
 async function startClock({ store, startClockAt }: Services, ends: Date): Promise<Date> {
   const last = await lastMoment(store, new Date(ends.getTime() + LASTS_MS));
   const moment = last && last > ends ? last : ends;
-  startClockAt(moment);
+  await startClockAt(moment);
   return moment;
 }
 

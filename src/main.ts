@@ -57,7 +57,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const logger = makeLogger(words.includes('--demo') ? 'warn' : config.logLevel);
   const context: CommandContext = {
     adapters,
-    open: () => openServices(config, logger, adapters, version),
+    open: (alone) => openServices(config, logger, adapters, version, alone),
     output: terminal({ out: process.stdout, err: process.stderr }, json),
     signal: stopSignal(),
     now: () => new Date(),

@@ -37,6 +37,9 @@ async function lookAtConnections(context: CommandContext, services: Services): P
 }
 
 async function lookAtPort(services: Services): Promise<Finding> {
+  const { guestOf } = services.store;
+  // The port may well be that program's own, and is then as it should be.
+  if (guestOf) return fine(`the port of the API: left to process ${guestOf.pid}, which works in this folder`);
   const served = await services.listen();
   if (!served.ok) return { what: 'the port of the API', diagnostic: served.error };
   const what = `the port of the API: ${served.value.port} is free`;

@@ -16,7 +16,7 @@ export interface Services {
   /** Holds schools against what they keep to. */
   readonly control: ControlDeps;
   /** Sets the clock of the whole program, and it goes on from there: a demonstration's journals stand at a moment. */
-  startClockAt(moment: Date): void;
+  startClockAt(moment: Date): Promise<void>;
   /** Makes the API listen where the settings say. */
   listen(): Promise<Result<Serving, Diagnostic>>;
   /** An access token for a client of ours, without its secret. */
@@ -27,8 +27,11 @@ export interface Services {
 /** What every command is given. */
 export interface CommandContext {
   readonly adapters: readonly Adapter[];
-  /** Opens the program: starts or joins the database, brings it up to date. */
-  open(): Promise<Services>;
+  /**
+   * Opens the program: starts or joins the database, brings it up to date. `alone`: refuses the embedded database of
+   * another program that runs, for what must outlive it.
+   */
+  open(alone?: boolean): Promise<Services>;
   readonly output: Output;
   /** Aborted when a person stops the program. */
   readonly signal: AbortSignal;
@@ -40,10 +43,14 @@ export interface CommandContext {
 export async function withServices<T>(
   context: CommandContext,
   work: (services: Services) => Promise<T>,
+  alone = false,
 ): Promise<T> {
-  const services = await context.open();
+  const services = await context.open(alone);
   try {
     return await work(services);
+  } catch (error) {
+    // What a command met may be the database's end: then that is what the person is told.
+    throw await services.store.explain(error);
   } finally {
     await services.close();
   }

@@ -80,5 +80,6 @@ export const startCommand = (program: Command, context: CommandContext, openDemo
     .description('serve the API until stopped')
     .option('--demo', 'with three invented schools on simulated journals, read at the first start')
     .action((options: { readonly demo?: true }) =>
-      withServices(context, (services) => start(context, services, options.demo ? openDemo : null)),
+      // It serves for hours: on a database that another program may close at any moment it would serve nobody.
+      withServices(context, (services) => start(context, services, options.demo ? openDemo : null), true),
     );

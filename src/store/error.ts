@@ -22,7 +22,17 @@ export function errorCode(error: unknown): string | null {
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', '53100']);
 const CLOSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', 'EAI_AGAIN']);
+/** The system's words for it, and Prisma's. */
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'P1001',
+  'P1017',
+]);
 const REFUSED = new Set(['28P01', '28000', '3D000', '42501']);
 
 /** The failure of a whole disk, with the place that was being written. */

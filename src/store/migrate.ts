@@ -97,9 +97,14 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
 
 /**
  * Applies to the database what it has not seen of the migrations in `folder`, each in one transaction, and
- * returns their names. Two programs may do this at once: the second waits and then finds nothing to do.
+ * returns their names. Two programs may do this at once: the second waits and then finds nothing to do. Who is a guest
+ * in another program's database may not apply any: that one would meet tables it does not know.
  */
-export async function migrate(client: pg.Client, folder: string): Promise<readonly string[]> {
+export async function migrate(
+  client: pg.Client,
+  folder: string,
+  mayApply = true,
+): Promise<readonly string[]> {
   const known = await readMigrations(folder);
   await client.query('SELECT pg_advisory_lock($1)', [PRISMA_LOCK]);
   try {
@@ -111,6 +116,15 @@ export async function migrate(client: pg.Client, folder: string): Promise<readon
     compare(known, rows);
     const done = new Set(rows.map((row) => row.migration_name));
     const missing = known.filter((migration) => !done.has(migration.name));
+    const [first] = missing;
+    if (first && !mayApply) {
+      throw refuse(
+        'store.owner_older',
+        first.name,
+        'The program that works in this data folder is an older version, without these tables.',
+        'Stop it and start it again in this version.',
+      );
+    }
     for (const migration of missing) await apply(client, migration);
     return missing.map((migration) => migration.name);
   } finally {

@@ -15,6 +15,8 @@ export interface StoreOptions {
   readonly connections?: number;
   /** The folder of migrations; the program's own by default. */
   readonly migrations?: string;
+  /** Refuse a folder that another program works in, instead of joining its server. */
+  readonly alone?: boolean;
 }
 
 /** The open place where data is kept. */
@@ -25,6 +27,10 @@ export interface Store {
   readonly url: string;
   /** Names of the migrations that this opening applied. */
   readonly migrated: readonly string[];
+  /** The program whose server this one has joined, and how far its clock is ahead; null where there is none. */
+  readonly guestOf: { readonly pid: number; readonly aheadMs: number } | null;
+  /** Tells the programs that join ours how far our clock is ahead of the true one. */
+  tellClock(aheadMs: number): Promise<void>;
   /** A connection of its own, for work that holds a transaction long. The caller ends it. */
   connect(): Promise<pg.Client>;
   /** What a failed piece of work means for whoever must act; anything that is no such failure as it is. */
@@ -53,17 +59,18 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-async function migrateAt(url: string, folder: string): Promise<readonly string[]> {
+async function migrateAt(url: string, folder: string, mayApply: boolean): Promise<readonly string[]> {
   const client = await connect(url);
   try {
-    return await migrate(client, folder);
+    return await migrate(client, folder, mayApply);
   } finally {
     await client.end();
   }
 }
 
 async function openAt(url: string, server: EmbeddedServer | null, options: StoreOptions): Promise<Store> {
-  const migrated = await migrateAt(url, options.migrations ?? MIGRATIONS);
+  const guestOf = server?.guest ?? null;
+  const migrated = await migrateAt(url, options.migrations ?? MIGRATIONS, guestOf === null);
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 10,
@@ -85,11 +92,13 @@ async function openAt(url: string, server: EmbeddedServer | null, options: Store
     prisma,
     url,
     migrated,
+    guestOf,
+    tellClock: async (aheadMs) => server?.tellClock(aheadMs),
     connect: () => connect(url),
     explain: async (error) => {
       const failure = databaseFailure(error, placeOf(url));
       if (!(failure instanceof StoreError) || !server) return failure;
-      return (await server.fullDisk(failure)) ?? failure;
+      return (await server.explain(failure)) ?? failure;
     },
     close: () => {
       closing ??= close();
@@ -103,13 +112,16 @@ async function openAt(url: string, server: EmbeddedServer | null, options: Store
  * `docs/error-codes.md`, area `store`.
  */
 export async function openStore(place: StorePlace, options: StoreOptions = {}): Promise<Store> {
-  const server = 'home' in place ? await startEmbedded(resolve(place.home)) : null;
+  const server = 'home' in place ? await startEmbedded(resolve(place.home), options.alone ?? false) : null;
   const url = server?.url ?? ('url' in place ? place.url : '');
   try {
     return await openAt(url, server, options);
   } catch (error) {
+    const failure = databaseFailure(error, placeOf(url));
+    const isAway = failure instanceof StoreError && failure.diagnostic.code === 'store.unreachable';
+    const behind = isAway ? await server?.explain(failure) : null;
     await server?.stop();
-    throw databaseFailure(error, placeOf(url));
+    throw behind ?? failure;
   }
 }
 

@@ -116,15 +116,75 @@ describe('embedded server', () => {
     await store.close();
   });
 
-  it('refuses a folder that another program works in, and names it', async () => {
+  it('refuses a folder that another program works in to whoever needs it alone, and names it', async () => {
     const home = await newHome();
     const child = await program(home);
-    await expect(openStore({ home })).rejects.toSatisfy(
+    await expect(openStore({ home }, { alone: true })).rejects.toSatisfy(
       (error) =>
         error instanceof StoreError &&
         error.diagnostic.code === 'store.home_in_use' &&
         error.diagnostic.message.includes(String(child.pid)),
     );
+  });
+
+  it('is joined by a second program, which leaves it running', async () => {
+    const home = await newHome();
+    const child = await program(home);
+    const server = await serverPid(home);
+    for (const value of [2, 3]) {
+      const guest = await openStore({ home });
+      expect(guest.guestOf?.pid).toBe(child.pid);
+      await guest.pool.query('INSERT INTO kept VALUES ($1)', [value]);
+      await guest.close();
+      expect([isAlive(server), isAlive(child.pid ?? 0)]).toEqual([true, true]);
+    }
+    const last = await openStore({ home });
+    expect((await last.pool.query('SELECT * FROM kept')).rows).toHaveLength(3);
+    await last.close();
+  });
+
+  it('tells those who join it how far its clock is ahead', async () => {
+    const home = await newHome();
+    const owner = await openStore({ home });
+    await owner.tellClock(-86_400_000);
+    const guest = await openStore({ home });
+    expect([owner.guestOf, guest.guestOf?.aheadMs]).toEqual([null, -86_400_000]);
+    await guest.close();
+    await owner.close();
+  });
+
+  it.each([
+    ['plain SQL', (store: Store) => store.pool.query('SELECT 1')],
+    ['Prisma', (store: Store) => store.prisma.school.count()],
+    ['a connection of its own', (store: Store) => store.connect()],
+  ] as const)(
+    'says to a guest that its owner has gone, met by %s; the next program takes the folder',
+    async (_, ask) => {
+      const home = await newHome();
+      const owner = await openStore({ home });
+      const guest = await openStore({ home });
+      await guest.prisma.school.count();
+      await owner.close();
+      const failure = await ask(guest).then(
+        () => 'answered',
+        (error: unknown) => guest.explain(error),
+      );
+      expect(failure).toBeInstanceOf(StoreError);
+      expect((failure as StoreError).diagnostic.code).toBe('store.owner_gone');
+      await guest.close();
+      const next = await openStore({ home });
+      expect(next.guestOf).toBeNull();
+      await next.close();
+    },
+  );
+
+  it('keeps its tables from a guest of a newer version', async () => {
+    const home = await newHome();
+    const migrations = await newHome();
+    const owner = await openStore({ home }, { migrations });
+    expect(await codeOf(openStore({ home }))).toBe('store.owner_older');
+    await owner.close();
+    expect(await codeOf(openStore({ home }))).toBe('opened');
   });
 
   it.each([
@@ -147,12 +207,14 @@ describe('embedded server', () => {
     expect(await codeOf(openStore({ home }))).toBe('opened');
   });
 
-  it('lets one of two starters have the folder', async () => {
+  it('is started by one of two starters, and joined by the other', async () => {
     const home = await newHome();
-    const results = await Promise.allSettled([openStore({ home }), openStore({ home })]);
-    const opened = results.filter((result) => result.status === 'fulfilled');
-    expect(opened.length).toBe(1);
-    for (const result of opened) await result.value.close();
+    const both = await Promise.all([openStore({ home }), openStore({ home })]);
+    const [guest, owner] = both[0].guestOf ? both : [both[1], both[0]];
+    expect([owner.guestOf, guest.guestOf?.pid]).toEqual([null, process.pid]);
+    expect(guest.url).toBe(owner.url);
+    await guest.close();
+    await owner.close();
   });
 
   it('says so when the folder cannot be written', async () => {

@@ -104,11 +104,10 @@ async function initialise(home: string, binaries: Binaries): Promise<void> {
   }
 }
 
-/** Sees that there is a database cluster in the data folder, and returns its password. */
-export async function ensureCluster(home: string, binaries: Binaries): Promise<string> {
-  const { data, password } = clusterPaths(home);
+/** The password of the server of a data folder. */
+export async function readPassword(home: string): Promise<string> {
+  const { password } = clusterPaths(home);
   try {
-    if (!(await exists(join(data, 'PG_VERSION')))) await initialise(home, binaries);
     return (await readFile(password, 'utf8')).trim();
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw fileFailure(error, home);
@@ -122,4 +121,15 @@ export async function ensureCluster(home: string, binaries: Binaries): Promise<s
       { cause: error },
     );
   }
+}
+
+/** Sees that there is a database cluster in the data folder, and returns its password. */
+export async function ensureCluster(home: string, binaries: Binaries): Promise<string> {
+  const { data } = clusterPaths(home);
+  try {
+    if (!(await exists(join(data, 'PG_VERSION')))) await initialise(home, binaries);
+  } catch (error) {
+    throw fileFailure(error, home);
+  }
+  return readPassword(home);
 }

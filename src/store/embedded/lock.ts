@@ -5,12 +5,28 @@ import { z } from 'zod';
 import { errorCode, StoreError } from '../error.ts';
 import { startMark } from './process.ts';
 
-const holderSchema = z.object({ pid: z.int().positive(), start: z.string() });
+const holderSchema = z.object({
+  pid: z.int().positive(),
+  start: z.string(),
+  nonce: z.string().default(''),
+  /** What other programs need to work along; null while there is no server that takes connections. */
+  serving: z.object({ port: z.int().positive(), aheadMs: z.int() }).nullable().default(null),
+});
+
+/** The program that holds a data folder, as it tells the others. */
+export type Holder = z.infer<typeof holderSchema>;
 
 /** The hold on a data folder. */
 export interface HomeLock {
+  /** Tells other programs where the server is, or that it is there no more. */
+  tell(serving: Holder['serving']): Promise<void>;
   release(): Promise<void>;
 }
+
+/** Whose a data folder is: ours from now on, or another program's. */
+export type HomeHold =
+  | { readonly lock: HomeLock; readonly holder: null }
+  | { readonly lock: null; readonly holder: Holder };
 
 async function readIfThere(path: string): Promise<string | null> {
   try {
@@ -21,7 +37,7 @@ async function readIfThere(path: string): Promise<string | null> {
   }
 }
 
-function parseHolder(text: string): z.infer<typeof holderSchema> | null {
+function parseHolder(text: string): Holder | null {
   try {
     return holderSchema.safeParse(JSON.parse(text)).data ?? null;
   } catch (error) {
@@ -31,14 +47,23 @@ function parseHolder(text: string): z.infer<typeof holderSchema> | null {
   }
 }
 
-/** The process that holds the lock, or null when the lock is stale. */
-async function livingHolder(text: string): Promise<number | null> {
+/** Who holds the lock, or null when it is stale. */
+async function livingHolder(text: string): Promise<Holder | null> {
   const holder = parseHolder(text);
   if (!holder) return null;
-  return (await startMark(holder.pid)) === holder.start ? holder.pid : null;
+  return (await startMark(holder.pid)) === holder.start ? holder : null;
 }
 
-const inUse = (home: string, pid: number): StoreError =>
+const lockPath = (home: string): string => join(home, 'peremena.lock');
+
+/** The program that works in the data folder now, or null. */
+export async function holderOf(home: string): Promise<Holder | null> {
+  const text = await readIfThere(lockPath(home));
+  return text === null ? null : livingHolder(text);
+}
+
+/** The refusal of whoever needs the folder for itself, or cannot work along. */
+export const inUse = (home: string, pid: number): StoreError =>
   new StoreError({
     code: 'store.home_in_use',
     place: home,
@@ -74,26 +99,32 @@ async function clearStale(path: string, stale: string): Promise<void> {
   await rm(aside, { force: true });
 }
 
-/** Takes the data folder for this process. Throws `store.home_in_use` naming the process that has it. */
-export async function lockHome(home: string): Promise<HomeLock> {
-  const path = join(home, 'peremena.lock');
-  const content = JSON.stringify({
-    pid: process.pid,
-    start: await startMark(process.pid),
-    nonce: randomUUID(),
-  });
+/** Only the holder writes it anew, in one step; readers see the one or the other. */
+async function rewrite(path: string, holder: Holder): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
+  await rename(draft, path);
+}
+
+const lockOf = (path: string, mine: Holder): HomeLock => ({
+  tell: (serving) => rewrite(path, { ...mine, serving }),
+  release: async () => {
+    const found = await readIfThere(path);
+    if (found !== null && parseHolder(found)?.nonce === mine.nonce) await rm(path, { force: true });
+  },
+});
+
+/** Takes the data folder for this process, or says which living process has it. */
+export async function lockHome(home: string): Promise<HomeHold> {
+  const path = lockPath(home);
+  const start = (await startMark(process.pid)) ?? '';
+  const mine: Holder = { pid: process.pid, start, nonce: randomUUID(), serving: null };
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    if (await create(path, content)) {
-      return {
-        release: async () => {
-          if ((await readIfThere(path)) === content) await rm(path, { force: true });
-        },
-      };
-    }
+    if (await create(path, JSON.stringify(mine))) return { lock: lockOf(path, mine), holder: null };
     const found = await readIfThere(path);
     if (found === null) continue;
-    const pid = await livingHolder(found);
-    if (pid !== null) throw inUse(home, pid);
+    const holder = await livingHolder(found);
+    if (holder) return { lock: null, holder };
     await clearStale(path, found);
   }
   throw inUse(home, parseHolder((await readIfThere(path)) ?? '')?.pid ?? 0);
