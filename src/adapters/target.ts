@@ -40,10 +40,20 @@ export interface TargetDeclaration {
   readonly mapped: boolean;
 }
 
+/** The words that a system writes marks and attendance in. */
+export interface TargetWords {
+  /** Tops of its scales: 5 for marks from 1 to 5. */
+  readonly scales: readonly number[];
+  /** What its codes mean, `rawCode` being the code; of several of one meaning the one that is to be written. */
+  readonly attendance: readonly Pick<Fields<'attendance'>, 'status' | 'reason' | 'rawCode'>[];
+}
+
 /** An open session for writing. Failures of the whole session are thrown as `AdapterError`. */
 export interface TargetSession {
   /** What the target has already, to be matched with ours: classes, groups, people, subjects, terms, work types. */
   catalogue(): AsyncIterable<{ readonly entity: EntityName; readonly records: readonly Observed[] }>;
+  /** Its scales and codes, to be matched with ours. Left out where it writes whatever it is given. */
+  words?(): Promise<TargetWords>;
   /** The oldest day that it still takes rows of an entity for; null when any. */
   oldestDay(entity: EntityName): Promise<Day | null>;
   write(records: readonly TargetRecord[]): Promise<readonly WriteOutcome[]>;
@@ -70,6 +80,11 @@ export interface TargetSession {
 /** A system that a school can be moved to. */
 export interface Target {
   readonly declaration: TargetDeclaration;
+  /**
+   * The same for one school, where its settings decide over what is held: never more that it cannot hold. Throws
+   * `AdapterError` for settings that do not fit. Left out where settings change nothing.
+   */
+  declarationFor?(settings: unknown): TargetDeclaration;
   /** Opens for writing. Throws `AdapterError` where the account may not write. */
   open(settings: unknown, context: AdapterContext): Promise<TargetSession>;
 }

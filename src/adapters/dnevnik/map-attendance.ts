@@ -86,15 +86,23 @@ export function mapAttendance(
 
 const CODES = ['Attend', 'Absent', 'Ill', 'Late', 'Pass'];
 
+/** What the codes that can be written mean at this school. */
+export const meaningsOf = (
+  settings: Settings['attendance'],
+): readonly { readonly code: string; readonly meaning: AttendanceMeaning }[] =>
+  CODES.flatMap((code) => {
+    const meaning = meaningOf(code, settings);
+    return meaning ? [{ code, meaning }] : [];
+  });
+
 /** The code for a meaning: the vendor's own where the row has one, then the school's, then the usual one. */
 export function codeOf(
   row: { readonly status: string; readonly reason: string | null; readonly rawCode: string },
   settings: Settings['attendance'],
 ): string | null {
-  const meanings = CODES.map((code) => ({ code, meaning: meaningOf(code, settings) }));
-  const fits = meanings.filter(({ meaning }) => meaning?.status === row.status);
+  const fits = meaningsOf(settings).filter(({ meaning }) => meaning.status === row.status);
   const own = fits.find(({ code }) => code === row.rawCode);
-  const exact = fits.find(({ meaning }) => meaning?.reason === row.reason);
-  const open = fits.find(({ meaning }) => meaning?.reason === null);
+  const exact = fits.find(({ meaning }) => meaning.reason === row.reason);
+  const open = fits.find(({ meaning }) => meaning.reason === null);
   return (own ?? exact ?? open)?.code ?? null;
 }

@@ -1,9 +1,15 @@
 import type { EntityName } from '../../model/entities.ts';
+import type { EntityLimits } from './policy.ts';
 import type { Mapping } from './resolve.ts';
 
 interface Words {
   readonly data: Record<string, unknown>;
   readonly changes: string[];
+}
+
+interface CodeGround {
+  readonly mapping: Mapping;
+  readonly limits: (entity: EntityName) => EntityLimits;
 }
 
 /** `absent/sick/Б` as its three parts. */
@@ -12,7 +18,14 @@ function partsOf(key: string): { status: string; reason: string | null; rawCode:
   return status === '' ? null : { status, reason: reason === 'none' ? null : reason, rawCode };
 }
 
-function translateAttendance({ data, changes }: Words, mapping: Mapping): string | null {
+/** Whether the target says that it cannot hold this reason: then the policy decides what becomes of it. */
+const isReasonOfPolicy = (reason: unknown, { limits }: CodeGround): boolean =>
+  limits('attendance').fields.some(
+    ({ field, values }) => field === 'reason' && (values === null || values.test(String(reason))),
+  );
+
+function translateAttendance({ data, changes }: Words, ground: CodeGround): string | null {
+  const { mapping } = ground;
   const id = [data['status'], data['reason'] ?? 'none', data['rawCode']].join('/');
   const said = mapping.resolve('attendanceCode', id);
   if (said === null) return null;
@@ -22,6 +35,10 @@ function translateAttendance({ data, changes }: Words, mapping: Mapping): string
   const code = partsOf(said.targetKey);
   if (code === null) {
     data['rawCode'] = said.targetKey;
+    return null;
+  }
+  if (code.status === data['status'] && code.reason === null && isReasonOfPolicy(data['reason'], ground)) {
+    data['rawCode'] = code.rawCode;
     return null;
   }
   const same = code.status === data['status'] && code.reason === data['reason'];
@@ -40,8 +57,8 @@ function translateScale({ data }: Words, mapping: Mapping): string | null {
 }
 
 /** Puts the words of dictionaries that are no rows into the target's; gives the reason why a row cannot go. */
-export function translateCodes(entity: EntityName, words: Words, mapping: Mapping): string | null {
-  if (entity === 'attendance') return translateAttendance(words, mapping);
-  if (entity === 'mark' || entity === 'termMark') return translateScale(words, mapping);
+export function translateCodes(entity: EntityName, words: Words, ground: CodeGround): string | null {
+  if (entity === 'attendance') return translateAttendance(words, ground);
+  if (entity === 'mark' || entity === 'termMark') return translateScale(words, ground.mapping);
   return null;
 }

@@ -1,4 +1,4 @@
-import type { Target, TargetSession } from '../../adapters/target.ts';
+import type { Target, TargetDeclaration, TargetSession } from '../../adapters/target.ts';
 import type { Store } from '../../store/open.ts';
 import type { Mapping } from './resolve.ts';
 
@@ -32,3 +32,10 @@ export async function withTarget<T>(
     await session.close();
   }
 }
+
+/** What the target holds of this school, as its settings stand. */
+export const declarationOf = ({
+  target,
+  settings,
+}: Pick<TransferTarget, 'target' | 'settings'>): TargetDeclaration =>
+  target.declarationFor?.(settings) ?? target.declaration;

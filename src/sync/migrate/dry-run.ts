@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { rowPages } from '../../store/transfer/rows.ts';
 import { getTransfer } from '../../store/transfer/transfers.ts';
 import type { RowState, TransferRow } from '../../store/transfer/types.ts';
-import { type TransferDeps, type TransferTarget, withTarget } from './deps.ts';
+import { declarationOf, type TransferDeps, type TransferTarget, withTarget } from './deps.ts';
 import { failureOf } from './failures.ts';
 import { readBasis } from './ground.ts';
 import { goesInTheory, References } from './references.ts';
@@ -76,7 +76,7 @@ export async function dryRunTransfer(
   if (wrong) return err(wrong);
   try {
     await withTarget(deps, where, async (session) => {
-      const { declaration } = where.target;
+      const declaration = declarationOf(where);
       const { ground } = await readBasis(deps, transfer, declaration, where.mapping, session);
       const references = new References(deps.store, transfer, goesInTheory);
       for (const entity of entityNames) {

@@ -7,6 +7,7 @@ import { translateCodes } from './codes.ts';
 import type { HeldBack } from './consents.ts';
 import type { EntityLimits, Limit } from './policy.ts';
 import { type Referents, referencesOf } from './references.ts';
+import { remarkOn } from './remark.ts';
 import { isMapped, type Mapping } from './resolve.ts';
 
 /** What judging a row stands on. */
@@ -81,18 +82,25 @@ interface Draft {
   readonly changes: string[];
 }
 
+/** A list is emptied, anything else that may be lacking is left out. */
+const withoutIt = (value: unknown): null | readonly never[] => (Array.isArray(value) ? [] : null);
+
+const isNothing = (value: unknown): boolean =>
+  value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+
 function applyLimit(draft: Draft, { key, field, nullable, values, choice, remark }: Limit): string | null {
   const value = draft.data[field];
-  if (value === null || value === undefined) return null;
+  if (isNothing(value)) return null;
   if (values && !values.test(String(value))) return null;
-  if (!nullable) return `${WHOLE[choice]}/${key}`;
-  draft.data[field] = null;
+  if (choice === 'leave') return `${WHOLE.leave}/${key}`;
+  if (!nullable && !Array.isArray(value)) return `${WHOLE[choice]}/${key}`;
+  draft.data[field] = withoutIt(value);
   if (choice !== 'comment' || remark === null) {
     draft.changes.push(`${WHOLE[choice]}/${key}`);
     return null;
   }
   const before = draft.data[remark];
-  const note = `${field}: ${String(value)}`;
+  const note = remarkOn(field, value);
   draft.data[remark] = typeof before === 'string' && before !== '' ? `${before} (${note})` : note;
   draft.changes.push(`transfer.in_comment/${key}`);
   return null;
@@ -130,7 +138,7 @@ export function judge(row: SourceRow, ground: JudgeGround, referents: Referents)
   const whole = judgeWhole(row, ground);
   if (whole) return whole;
   const draft: Draft = { data: { ...row.data }, names: {}, changes: [] };
-  const code = translateCodes(row.entity, draft, ground.mapping);
+  const code = translateCodes(row.entity, draft, ground);
   if (code !== null) return stays('leave', code);
   for (const limit of ground.limits(row.entity).fields) {
     // Without the student that it is for, a row would be everybody's: it is left rather than widened.

@@ -9,7 +9,7 @@ import { sourcePages } from '../../store/transfer/source-rows.ts';
 import { transferProgress } from '../../store/transfer/tallies.ts';
 import { changeTransfer, getTransfer, scopeOf, whileAlone } from '../../store/transfer/transfers.ts';
 import type { PlannedRow, SourceRow, Transfer } from '../../store/transfer/types.ts';
-import { type TransferDeps, type TransferTarget, withTarget } from './deps.ts';
+import { declarationOf, type TransferDeps, type TransferTarget, withTarget } from './deps.ts';
 import { busy, failureOf } from './failures.ts';
 import { readBasis, type TransferBasis } from './ground.ts';
 import { type Inventory, readInventory } from './inventory.ts';
@@ -96,10 +96,9 @@ async function planAlone(
   session: TargetSession,
 ): Promise<Diagnostic | null> {
   const { store, now } = deps;
-  const { declaration } = where.target;
-  const wrong = await check(deps, transfer, declaration, session);
+  const wrong = await check(deps, transfer, where.target.declaration, session);
   if (wrong) return wrong;
-  const basis = await readBasis(deps, transfer, declaration, where.mapping, session);
+  const basis = await readBasis(deps, transfer, declarationOf(where), where.mapping, session);
   const planNo = transfer.planNo + 1;
   // The number goes first: a plan that dies on the way has used it up, and the next one sees what this one saw as old.
   await changeTransfer(store, transfer, { planNo, state: 'planned', plannedAt: null, error: null });

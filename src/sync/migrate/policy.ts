@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { TargetDeclaration } from '../../adapters/target.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { type EntityName, entityNames, entityOf } from '../../model/entities.ts';
+import { remarkFields } from './remark.ts';
 
 /**
- * What becomes of what the target cannot hold: it stays in Peremena alone, is put into a comment of the same row, or
- * is left behind in the old journal.
+ * What becomes of what the target cannot hold: `keep`, the row goes without it, and it stays in Peremena; `comment`, it
+ * is put into a comment of the same row; `leave`, the whole row is left behind in the old journal.
  */
 export const policyChoices = ['keep', 'comment', 'leave'] as const;
 
@@ -17,15 +18,6 @@ export const policySchema = z.record(z.string(), z.enum(policyChoices));
 
 /** See {@link policySchema}. */
 export type TransferPolicy = z.infer<typeof policySchema>;
-
-/** The field of a row that people read anything in. */
-const REMARKS: Readonly<Partial<Record<EntityName, string>>> = {
-  mark: 'comment',
-  attendance: 'comment',
-  assessment: 'topic',
-  lesson: 'topic',
-  homework: 'text',
-};
 
 /** One thing that the target cannot hold of an entity's rows. */
 export interface Limit {
@@ -71,8 +63,10 @@ const likeness = (value: string): RegExp =>
 
 /** Where a comment on what is lost goes; null where the target cannot hold that either. */
 function remarkOf(declaration: TargetDeclaration, { entity, field }: Key): string | null {
-  const remark = REMARKS[entity] ?? null;
+  const remark = remarkFields[entity] ?? null;
   if (remark === null || remark === field || `${entity}.${remark}` in declaration.cannot) return null;
+  // What names another row would be a bare id in the comment.
+  if (field !== null && entityOf(entity).fields.get(field)?.ref !== undefined) return null;
   return remark;
 }
 

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { rowPages, type Settled, settleRows } from '../../store/transfer/rows.ts';
 import { changeTransfer, getTransfer, whileAlone } from '../../store/transfer/transfers.ts';
 import type { Transfer, TransferRow } from '../../store/transfer/types.ts';
-import { type TransferDeps, type TransferTarget, withTarget } from './deps.ts';
+import { declarationOf, type TransferDeps, type TransferTarget, withTarget } from './deps.ts';
 import { settleDoubts } from './doubts.ts';
 import { busy, failureOf } from './failures.ts';
 import { readBasis } from './ground.ts';
@@ -41,7 +41,7 @@ async function removeAll(
   transfer: Transfer,
   where: TransferTarget & { readonly patience?: Patience },
 ): Promise<Omit<RollbackReport, 'transferId'>> {
-  const { declaration } = where.target;
+  const declaration = declarationOf(where);
   return withTarget(deps, where, async (session) => {
     const { ground } = await readBasis(deps, transfer, declaration, where.mapping, session);
     await settleDoubts({ deps, transfer, ground, session }, ['gone', 'hold', 'leave', 'arrive', 'change']);

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../model/result.ts';
 import { tallyTransfer, transferProgress } from '../../store/transfer/tallies.ts';
 import { changeTransfer, getTransfer, whileAlone } from '../../store/transfer/transfers.ts';
 import type { Transfer } from '../../store/transfer/types.ts';
-import { type TransferDeps, type TransferTarget, withTarget } from './deps.ts';
+import { declarationOf, type TransferDeps, type TransferTarget, withTarget } from './deps.ts';
 import { settleDoubts } from './doubts.ts';
 import { countEnds, type EndCounts } from './ends.ts';
 import { busy, failureOf } from './failures.ts';
@@ -73,7 +73,7 @@ async function writeAll(
   run: TransferRun,
   session: TargetSession,
 ): Promise<'done' | 'paused'> {
-  const { declaration } = run.target;
+  const declaration = declarationOf(run);
   const { ground } = await readBasis(deps, transfer, declaration, run.mapping, session);
   const meter = new ProgressMeter(await transferProgress(deps.store, transfer), deps.now, run.onProgress);
   const patience = run.patience ?? PATIENCE;

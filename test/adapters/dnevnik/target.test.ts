@@ -218,6 +218,35 @@ describe('dnevnik as a target', () => {
     }
   });
 
+  it.each([
+    ['a mark', 2],
+    ['the work that was made for it', 3],
+  ])('gives two marks of one lesson two places, though it loses %s', async (_name, dropEveryNthWrite) => {
+    const events = await sourceEvents();
+    const { session } = await aimAt({ dropEveryNthWrite });
+    const [first] = recordsOf(events, 'mark', new Map());
+    const twice = ['5', '3'].map((value): TargetRecord => {
+      const data = { ...first?.data, value, assessmentId: null } as unknown as Fields<EntityName>;
+      return { entity: 'mark', ourId: value, data, targetKey: null };
+    });
+    const outcomes = await session.write(twice);
+    const keys = outcomes.map((outcome) => (outcome.ok ? outcome.targetKey : outcome.diagnostic.code));
+    expect(outcomes.every(({ ok }) => ok)).toBe(true);
+    expect(new Set(keys).size).toBe(2);
+  });
+
+  it('holds what a code of the school says, and says of every other reason that it cannot', async () => {
+    const simulator = await startEmpty();
+    const named = dnevnikTarget.declarationFor?.(settingsFor(simulator)).cannot ?? {};
+    const plain = dnevnikTarget.declarationFor?.(settingsFor(simulator, { attendance: {} })).cannot ?? {};
+    for (const reason of ['excused', 'unexcused', 'not_given', 'school_event'])
+      expect(Object.keys(plain)).toContain(`attendance.reason=${reason}`);
+    expect(Object.keys(named)).not.toContain('attendance.reason=excused');
+    expect(Object.keys(named)).toContain('attendance.reason=unexcused');
+    expect(Object.keys(plain)).not.toContain('attendance.reason=sick');
+    expect(Object.keys(plain)).toContain('homework.files');
+  });
+
   it('tells what the school has', async () => {
     const { session } = await aimAt();
     const counts = new Map<string, number>();

@@ -99,8 +99,7 @@ describe('a plan of a transfer', () => {
 
   it.each([
     ['keep', 'transfer.kept_here/attendance.reason', null],
-    ['comment', 'transfer.in_comment/attendance.reason', 'reason: sick'],
-    ['leave', 'transfer.left_behind/attendance.reason', null],
+    ['comment', 'transfer.in_comment/attendance.reason', 'причина: болезнь'],
   ] as const)('lets the policy decide about fields: %s', async (choice, reason, comment) => {
     const { moving, target, inventory } = await planned({
       script: cannot({ 'attendance.reason': 'Причин нет.' }),
@@ -114,6 +113,26 @@ describe('a plan of a transfer', () => {
       [null, comment],
       [null, comment],
     ]);
+  });
+
+  it('leaves the whole row behind where the policy says so, and what refers to it, each with its number', async () => {
+    const key = 'assessment.weight';
+    const { moving, target, inventory } = await planned({
+      script: cannot({ [key]: 'Весов нет.' }),
+      policy: { [key]: 'leave' },
+    });
+    expect(inventory.entities.assessment).toMatchObject({ leave: 4, change: 0 });
+    expect(inventory.reasons[`transfer.left_behind/${key}`]).toBe(4);
+    await runToTheEnd(moving);
+    expect([...target.rows.values()].filter(({ entity }) => entity === 'assessment')).toEqual([]);
+  });
+
+  it('puts no bare id of a row into a comment', async () => {
+    const refused = await planned({
+      script: cannot({ 'lesson.teacherId': 'Учителя задаёт расписание.' }),
+      policy: { 'lesson.teacherId': 'comment' },
+    }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ message: 'transfer.policy_invalid' });
   });
 
   it('leaves what the target cannot hold at all', async () => {

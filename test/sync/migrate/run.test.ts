@@ -40,7 +40,7 @@ describe('a run of a transfer', () => {
     expect(counts('planned') + counts('writing')).toBe(0);
     expect(await current(moving)).toMatchObject({ state: 'done', done: 20, total: 20 });
     const work = [...target.rows.values()].find(({ entity }) => entity === 'assessment');
-    expect(work?.data).toMatchObject({ topic: 'Дроби (weight: 2)', weight: null });
+    expect(work?.data).toMatchObject({ topic: 'Дроби (вес: 2)', weight: null });
     const mark = [...target.rows.values()].find(({ entity }) => entity === 'mark');
     expect(target.rows.has(String(mark?.data['lessonId']))).toBe(true);
     expect(String(mark?.data['studentId'])).toMatch(/^t\/student\//);

@@ -3,7 +3,7 @@ import { AdapterError } from '../../errors.ts';
 import type { Target, TargetSession } from '../../target.ts';
 import { type Settings, settingsSchema } from '../settings.ts';
 import { StaffSession } from '../staff-session.ts';
-import { declaration } from './declaration.ts';
+import { declaration, declarationFor } from './declaration.ts';
 import { makeDesk } from './desk.ts';
 import { DnevnikTarget } from './session.ts';
 
@@ -56,4 +56,8 @@ async function open(given: unknown, context: AdapterContext): Promise<TargetSess
 }
 
 /** A school of «Дневник.ру» as the place that another journal is moved to. */
-export const dnevnikTarget: Target = { declaration, open };
+export const dnevnikTarget: Target = {
+  declaration,
+  declarationFor: (settings) => declarationFor(readSettings(settings)),
+  open,
+};

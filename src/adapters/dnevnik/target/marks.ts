@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Fields } from '../../../model/entities.ts';
 import { readList } from '../../contract-broken.ts';
 import { AdapterError } from '../../errors.ts';
+import type { TargetRecord } from '../../target.ts';
 import { type SeenMark, textsOf } from '../map-marks.ts';
 import { keyOf, markSchema } from '../schema.ts';
 import type { Desk } from './desk.ts';
@@ -20,6 +21,8 @@ import { worksOfLesson } from './works.ts';
 
 const OF_WORK = 'works/marks';
 const DEFAULT = 'defaultnewlessonwork';
+/** So often a work for marks is made before they are given up. */
+const MAKINGS = 3;
 
 const numberedSchema = markSchema.extend({ id: z.unknown(), id_str: z.unknown() });
 
@@ -47,12 +50,27 @@ function partsOf(person: string, work: string, value: string): WireMark[] {
   return values.map((one, number) => ({ person, work, value: one, number }));
 }
 
+/** Whose mark stands, or is about to stand, on a work that was made for marks without one: key of the mark → our id. */
+export type StandIns = Map<string, string>;
+
+/** Says that a place is this row's; false where it is another's, though nothing may stand there yet. */
+function claim(standIns: StandIns, key: string, ourId: string): boolean {
+  if ((standIns.get(key) ?? ourId) !== ourId) return false;
+  standIns.set(key, ourId);
+  return true;
+}
+
 /** A work of the lesson for marks that the source knows no work of; one student has one mark on each. */
-async function standInWork(desk: Desk, data: Fields<'mark'>): Promise<string> {
+async function standInWork(
+  desk: Desk,
+  standIns: StandIns,
+  { data, ourId }: Pick<TargetRecord<'mark'>, 'data' | 'ourId'>,
+): Promise<string> {
   if (data.lessonId === null) throw lacking('mark.lessonId');
   for (const work of await worksOfLesson(desk, data.lessonId)) {
     if (work.type.toLowerCase() !== DEFAULT) continue;
-    if ((await markOn(desk, keyOf(work), data.studentId)) === null) return keyOf(work);
+    const isFree = (await markOn(desk, keyOf(work), data.studentId)) === null;
+    if (isFree && claim(standIns, markKeyOf(keyOf(work), data.studentId), ourId)) return keyOf(work);
   }
   const answer = await addWork(desk.client, {
     lesson: data.lessonId,
@@ -64,6 +82,7 @@ async function standInWork(desk: Desk, data: Fields<'mark'>): Promise<string> {
   });
   const made = idIn(answer) ?? keyOfLast(await worksOfLesson(desk, data.lessonId));
   if (made === null) throw lacking('mark.assessmentId');
+  claim(standIns, markKeyOf(made, data.studentId), ourId);
   return made;
 }
 
@@ -106,14 +125,39 @@ export function splitMarkKey(key: string): { readonly work: string; readonly per
   return { work, person };
 }
 
+/**
+ * Puts marks on a work that is made for them. The system may have said that it made it, and not have it: then it is
+ * made again.
+ */
+async function putOnMade(make: () => Promise<string>, put: (work: string) => Promise<void>): Promise<string> {
+  for (let tries = 1; ; tries += 1) {
+    const work = await make();
+    try {
+      await put(work);
+      return work;
+    } catch (error) {
+      const isLost = error instanceof AdapterError && error.diagnostic.code === 'adapter.not_found';
+      if (!isLost || tries >= MAKINGS) throw error;
+    }
+  }
+}
+
 /** Puts one mark; one that stands otherwise is taken away first. */
-export async function writeMark(desk: Desk, targetKey: string | null, data: Fields<'mark'>): Promise<string> {
+export async function writeMark(
+  desk: Desk,
+  standIns: StandIns,
+  { targetKey, data, ourId }: TargetRecord<'mark'>,
+): Promise<string> {
   const { studentId, value } = data;
   const known = targetKey === null ? data.assessmentId : splitMarkKey(targetKey).work;
-  const work = known ?? (await standInWork(desk, data));
-  if (targetKey !== null) await clearMarks(desk, work, studentId);
-  await putParts(desk, partsOf(studentId, work, value));
-  return markKeyOf(work, studentId);
+  const put = (work: string) => putParts(desk, partsOf(studentId, work, value));
+  if (known === null) {
+    const made = await putOnMade(() => standInWork(desk, standIns, { data, ourId }), put);
+    return markKeyOf(made, studentId);
+  }
+  if (targetKey !== null) await clearMarks(desk, known, studentId);
+  await put(known);
+  return markKeyOf(known, studentId);
 }
 
 /** Whether marks can go in one call: each is new, on a work of its own, and is one mark. */
@@ -188,12 +232,21 @@ export class PeriodWorks {
   }
 
   of(data: Fields<'termMark'>): Promise<string> {
-    const one = this.#desk.classOf.get(data.studentId)?.group.key;
-    const name = [one, data.subjectId, data.kind, data.termId].join('/');
+    const name = this.#nameOf(data);
     const known = this.#known.get(name) ?? periodWork(this.#desk, data);
     this.#known.set(name, known);
     known.catch(() => this.#known.delete(name));
     return known;
+  }
+
+  /** Asked for anew: the one that was said to be there is not. */
+  again(data: Fields<'termMark'>): Promise<string> {
+    this.#known.delete(this.#nameOf(data));
+    return this.of(data);
+  }
+
+  #nameOf({ studentId, subjectId, kind, termId }: Fields<'termMark'>): string {
+    return [this.#desk.classOf.get(studentId)?.group.key, subjectId, kind, termId].join('/');
   }
 }
 
@@ -203,10 +256,17 @@ export async function writeTermMark(
   targetKey: string | null,
   data: Fields<'termMark'>,
 ): Promise<string> {
-  const work = targetKey === null ? await works.of(data) : splitMarkKey(targetKey).work;
-  if (targetKey !== null) await clearMarks(desk, work, data.studentId);
-  await putParts(desk, partsOf(data.studentId, work, data.value));
-  return markKeyOf(work, data.studentId);
+  const { studentId, value } = data;
+  const put = (work: string) => putParts(desk, partsOf(studentId, work, value));
+  if (targetKey === null) {
+    let asked = 0;
+    const make = () => (asked++ === 0 ? works.of(data) : works.again(data));
+    return markKeyOf(await putOnMade(make, put), studentId);
+  }
+  const { work } = splitMarkKey(targetKey);
+  await clearMarks(desk, work, studentId);
+  await put(work);
+  return markKeyOf(work, studentId);
 }
 
 export async function findTermMark(

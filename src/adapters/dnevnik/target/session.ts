@@ -3,7 +3,7 @@ import { entityOf } from '../../../model/entities.ts';
 import type { AdapterSession } from '../../contract.ts';
 import { AdapterError } from '../../errors.ts';
 import { inOrder } from '../../in-order.ts';
-import type { TargetRecord, TargetSession, WriteOutcome } from '../../target.ts';
+import type { TargetRecord, TargetSession, TargetWords, WriteOutcome } from '../../target.ts';
 import { findAttendance, writeAttendance } from './attendance.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { Desk } from './desk.ts';
@@ -14,6 +14,7 @@ import {
   isPlain,
   markKeyOf,
   PeriodWorks,
+  type StandIns,
   writeMark,
   writePlain,
   writeTermMark,
@@ -21,6 +22,7 @@ import {
 import { readBack } from './read-back.ts';
 import { isPassing, outcomeOf, RecordRefused } from './refuse.ts';
 import { removeRows } from './remove.ts';
+import { wordsOf } from './words.ts';
 import { findAssessment, findHomework, writeAssessment, writeHomework } from './works.ts';
 
 /** After so many unanswered writes of a batch the system is taken to be away. */
@@ -28,7 +30,7 @@ const AWAY = 8;
 
 /** How rows of one entity are put, and looked for. */
 interface Way<N extends EntityName> {
-  put(targetKey: string | null, data: Fields<N>): Promise<string>;
+  put(targetKey: string | null, data: Fields<N>, ourId: string): Promise<string>;
   find(data: Fields<N>): Promise<string | null>;
 }
 
@@ -37,6 +39,7 @@ type Ways = { readonly [N in EntityName]?: Way<N> };
 function waysOf(desk: Desk): Ways {
   const table = new LessonTable(desk);
   const periodWorks = new PeriodWorks(desk);
+  const standIns: StandIns = new Map();
   return {
     lesson: {
       put: (key, data) => writeLesson(desk, table, key, data),
@@ -50,7 +53,10 @@ function waysOf(desk: Desk): Ways {
       put: (key, data) => writeAssessment(desk, key, data),
       find: (data) => findAssessment(desk, data),
     },
-    mark: { put: (key, data) => writeMark(desk, key, data), find: (data) => findMark(desk, data) },
+    mark: {
+      put: (targetKey, data, ourId) => writeMark(desk, standIns, { entity: 'mark', targetKey, data, ourId }),
+      find: (data) => findMark(desk, data),
+    },
     attendance: {
       put: (key, data) => writeAttendance(desk, key, data),
       find: (data) => findAttendance(desk, data),
@@ -88,6 +94,10 @@ export class DnevnikTarget implements TargetSession {
 
   catalogue(): ReturnType<TargetSession['catalogue']> {
     return catalogueOf(this.#desk.book);
+  }
+
+  words(): Promise<TargetWords> {
+    return Promise.resolve(wordsOf(this.#desk));
   }
 
   /** The vendor does not say from which day on the journal is open: it refuses row by row. */
@@ -171,12 +181,12 @@ export class DnevnikTarget implements TargetSession {
     }
   }
 
-  async #writeOne({ entity, data, targetKey }: TargetRecord): Promise<WriteOutcome> {
+  async #writeOne({ entity, data, targetKey, ourId }: TargetRecord): Promise<WriteOutcome> {
     const way = this.#ways[entity] as Way<EntityName> | undefined;
     const day = this.#dayOf(entity, data);
     try {
       if (!way) throw noPlace(entity);
-      const key = await way.put(targetKey, data);
+      const key = await way.put(targetKey, data, ourId);
       if (day > this.#takenUpTo) this.#takenUpTo = day;
       return { ok: true, targetKey: key };
     } catch (error) {

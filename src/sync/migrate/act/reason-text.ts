@@ -4,7 +4,7 @@ import { entityTitles } from './words.ts';
 /** Why a row did not simply arrive, by the code that the engine, the gate or a target gave. */
 const texts: Readonly<Record<string, string>> = {
   'transfer.kept_here': 'Приёмник этого не хранит; осталось в Перемене',
-  'transfer.left_behind': 'Приёмник этого не хранит; осталось в прежнем журнале',
+  'transfer.left_behind': 'Приёмник этого не хранит; по решению школы строка осталась в прежнем журнале',
   'transfer.in_comment': 'Приёмник этого не хранит; записано в примечание',
   'transfer.reference_left': 'То, на что ссылается строка, не переносится',
   'transfer.reference_dropped': 'Перенесено без ссылки: то, на что она указывала, не переносится',

@@ -12,7 +12,7 @@ import {
 import { countSource, sourcePages } from '../../../store/transfer/source-rows.ts';
 import { changeTransfer, getTransfer, scopeOf, whileAlone } from '../../../store/transfer/transfers.ts';
 import type { Transfer, TransferRow } from '../../../store/transfer/types.ts';
-import { type TransferDeps, type TransferTarget, withTarget } from '../deps.ts';
+import { declarationOf, type TransferDeps, type TransferTarget, withTarget } from '../deps.ts';
 import { busy, failureOf } from '../failures.ts';
 import { readBasis, type TransferBasis } from '../ground.ts';
 import { goesInFact, References } from '../references.ts';
@@ -105,7 +105,7 @@ async function reconcileAlone(
   request: ReconcileRequest,
   session: TargetSession,
 ): Promise<Reconciliation> {
-  const { declaration } = request.target;
+  const declaration = declarationOf(request);
   const basis = await readBasis(deps, transfer, declaration, request.mapping, session);
   const sums = new Sums();
   const results = new Results(deps, transfer);
