@@ -5,11 +5,14 @@ import { entityNames } from '../model/entities.ts';
 import { daysOf, lastYear } from '../store/transfer/names.ts';
 import { changeTransfer, createTransfer, findTransfer, getTransfer } from '../store/transfer/transfers.ts';
 import type { Transfer } from '../store/transfer/types.ts';
-import { withTarget } from '../sync/migrate/deps.ts';
+import { declarationOf, withTarget } from '../sync/migrate/deps.ts';
 import type { Inventory } from '../sync/migrate/inventory.ts';
 import { acceptMapping } from '../sync/migrate/mapping/check.ts';
 import type { MappingGround } from '../sync/migrate/mapping/ground.ts';
 import { proposeMapping } from '../sync/migrate/mapping/propose.ts';
+import { refusedMapping } from '../sync/migrate/mapping/refused.ts';
+import { summaryOf } from '../sync/migrate/mapping/summary.ts';
+import type { MappingFile } from '../sync/migrate/mapping/types.ts';
 import { readMappingGround } from '../sync/migrate/mapping-ground.ts';
 import { planTransfer } from '../sync/migrate/plan.ts';
 import {
@@ -18,7 +21,7 @@ import {
   policySchema,
   type TransferPolicy,
 } from '../sync/migrate/policy.ts';
-import { type Mapping, mappingFrom, noMapping } from '../sync/migrate/resolve.ts';
+import { mappingFrom, noMapping } from '../sync/migrate/resolve.ts';
 import { CommandError } from './errors.ts';
 import { readMappingFile, writeMappingFile } from './mapping-file.ts';
 import {
@@ -113,40 +116,76 @@ async function begin(context: CommandContext, ends: Ends, options: PlanOptions):
   return (await getTransfer(services.store, earlier.transferId)) ?? earlier;
 }
 
-const refused = (faults: readonly Diagnostic[]): CommandError => {
-  const [first] = faults;
-  if (!first) throw new Error('a mapping that is refused without a reason');
-  const others = faults.slice(1).map(({ code, place }) => `${code} at ${place}`);
-  return new CommandError({ ...first, message: [first.message, ...others].join('\n') });
-};
+const refused = (faults: readonly Diagnostic[]): CommandError => new CommandError(refusedMapping(faults));
 
 /** Takes the file that a person has edited, or makes one for them. */
-async function mappingAt(path: string, ground: MappingGround, renew: boolean): Promise<Mapping> {
+async function mappingAt(path: string, ground: MappingGround, renew: boolean): Promise<MappingFile> {
   const read = await readMappingFile(path);
   if (read && !read.ok) throw refused(read.error);
   if (read && !renew) {
     const accepted = acceptMapping(read.value, ground);
     if (!accepted.ok) throw refused(accepted.error);
-    return mappingFrom(accepted.value);
+    return accepted.value;
   }
   const file = proposeMapping(ground, read?.value.file.lines);
   await writeMappingFile(path, file);
-  return mappingFrom(file);
+  return file;
 }
 
 async function mappingOf(ends: Ends, transfer: Transfer, options: PlanOptions, signal: AbortSignal) {
   const { services, target, system, settings } = ends;
-  if (!target.declaration.mapped) return noMapping;
+  if (!target.declaration.mapped) return null;
   const where = { target, settings, mapping: noMapping, signal };
+  const { now } = services.run;
+  const declaration = declarationOf(where);
   const ground = await withTarget(services.run, where, (session) =>
-    readMappingGround(services.store, transfer, { system, declaration: target.declaration }, session),
+    readMappingGround(services.store, transfer, { system, declaration }, session, now()),
   );
   return mappingAt(mappingPath(options, transfer), ground, options.renew === true);
 }
 
 const HEAD = ['entity', 'rows', 'arrive', 'changed', 'held', 'left'] as const;
 
-function told({ entities, reasons, held, questions }: Inventory, path: string | null): string[] {
+const MAPPING_HEAD = ['mapped', 'lines', 'matched', 'questions', 'left', 'held'] as const;
+
+/** A school of a thousand may have hundreds without a consent: the list of them stands in the act. */
+const MOST_HELD = 20;
+
+function heldLines(held: Inventory['held']): string[] {
+  if (held.length === 0) return [];
+  const shown = held.slice(0, MOST_HELD).map((one) => [one.studentId, one.reason]);
+  const more = held.length - shown.length;
+  const lines = ['', ...table(['held back: student', 'reason'], shown)];
+  return more > 0 ? [...lines, `and ${more} more students (all of them: --json)`] : lines;
+}
+
+/** How far the mapping is, and where the first questions stand. */
+function mappingLines(file: MappingFile | null, path: string | null): string[] {
+  if (file === null || path === null) return [];
+  const counts = summaryOf(file);
+  const open = counts.reduce((sum, { questions }) => sum + questions, 0);
+  const rows = counts.map(({ entity, lines, matched, questions, left, held }) => [
+    entity,
+    lines,
+    matched,
+    questions,
+    left,
+    held,
+  ]);
+  return [
+    '',
+    ...table(MAPPING_HEAD, rows),
+    '',
+    `mapping: ${path}`,
+    ...(open > 0 ? [`${open} questions are open: answer them there and plan again`] : []),
+  ];
+}
+
+function told(
+  { entities, reasons, held }: Inventory,
+  file: MappingFile | null,
+  path: string | null,
+): string[] {
   const rows = entityNames.flatMap((name) => {
     const counts = entities[name];
     if (!counts) return [];
@@ -156,17 +195,8 @@ function told({ entities, reasons, held, questions }: Inventory, path: string | 
   return [
     ...table(HEAD, rows),
     ...(why.length > 0 ? ['', ...table(['reason', 'rows'], why)] : []),
-    ...(held.length > 0
-      ? [
-          '',
-          ...table(
-            ['held back: student', 'reason'],
-            held.map((one) => [one.studentId, one.reason]),
-          ),
-        ]
-      : []),
-    ...(path === null ? [] : ['', `mapping: ${path}`]),
-    ...(questions > 0 ? [`${questions} questions are open: answer them there and plan again`] : []),
+    ...heldLines(held),
+    ...mappingLines(file, path),
   ];
 }
 
@@ -187,12 +217,14 @@ export function planSubcommand(group: Command, context: CommandContext, targets:
       betweenThem(context, targets, options, async (ends) => {
         const { services, target, settings } = ends;
         const transfer = await begin(context, ends, options);
-        const mapping = await mappingOf(ends, transfer, options, context.signal);
+        const file = await mappingOf(ends, transfer, options, context.signal);
+        const mapping = file === null ? noMapping : mappingFrom(file);
         const where = { target, settings, mapping, signal: context.signal };
         const planned = granted(await planTransfer(services.run, transfer.transferId, where));
         const path = target.declaration.mapped ? mappingPath(options, transfer) : null;
         const title = `transfer ${transfer.transferId}: planned`;
-        context.output.result({ ...planned, mapping: path }, [title, '', ...told(planned.inventory, path)]);
+        const document = { ...planned, mapping: path, lines: file === null ? [] : summaryOf(file) };
+        context.output.result(document, [title, '', ...told(planned.inventory, file, path)]);
       }),
     );
 }

@@ -6,6 +6,7 @@ import type { Result } from '../model/result.ts';
 import { type Connection, connectionSettings } from '../store/connections.ts';
 import { findTransfer } from '../store/transfer/transfers.ts';
 import type { Transfer } from '../store/transfer/types.ts';
+import { refusedMapping } from '../sync/migrate/mapping/refused.ts';
 import { type Mapping, mappingFrom, noMapping } from '../sync/migrate/resolve.ts';
 import { CommandError } from './errors.ts';
 import { findConnection } from './find-connection.ts';
@@ -122,6 +123,5 @@ export async function settledMapping(
   const read = await readMappingFile(path);
   if (!read) throw wrongWord('--mapping', `There is no ${path}.`, 'peremena migrate plan makes it.');
   if (read.ok) return mappingFrom(read.value.file);
-  const [first] = read.error;
-  throw first ? new CommandError(first) : new Error('a mapping that is refused without a reason');
+  throw new CommandError(refusedMapping(read.error));
 }

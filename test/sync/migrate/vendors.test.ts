@@ -122,6 +122,7 @@ describe('from one vendor to another', () => {
         transfer,
         { system: 'dnevnik', declaration: dnevnikTarget.declaration },
         session,
+        deps.now(),
       ),
     );
     const file = proposeMapping(ground);

@@ -3,13 +3,14 @@ import { err, ok, type Result } from '../../../model/result.ts';
 import { groupedBy } from '../match/edges.ts';
 import { labelsOf } from '../match/labels.ts';
 import type { Side } from '../match/side.ts';
-import { gradesApart, sharedDays } from '../match/terms.ts';
+import { sharedDays } from '../match/terms.ts';
 import { groupsAstray } from './astray.ts';
-import { isHeld, type MappingGround, versionOf } from './ground.ts';
+import { heldIn, type MappingGround, versionOf } from './ground.ts';
 import { LEFT_WITH_ABOVE, leftWithAbove } from './left-above.ts';
 import { inOrder } from './order.ts';
 import { fault, type PlacedMapping, type Spot } from './placed.ts';
-import { type MappingEntity, type MappingFile, type MappingLine, shareable } from './types.ts';
+import { mayShare } from './sharing.ts';
+import type { MappingEntity, MappingFile, MappingLine } from './types.ts';
 
 const spotsOf = ({ file, places, headPlaces }: PlacedMapping): Spot[] =>
   file.lines.map((line, index) => ({
@@ -46,6 +47,8 @@ type Ids = ReadonlyMap<MappingEntity, ReadonlySet<string>>;
 const idsOf = (side: Side, { entities }: MappingGround): Ids =>
   new Map(entities.map((entity) => [entity, new Set(side[entity].map(({ id }) => id))]));
 
+type Held = ReturnType<typeof heldIn>;
+
 const has = (ids: Ids, entity: MappingEntity, id: string | null): boolean =>
   id !== null && (ids.get(entity)?.has(id) ?? false);
 
@@ -53,12 +56,10 @@ const has = (ids: Ids, entity: MappingEntity, id: string | null): boolean =>
 function sources(
   entity: MappingEntity,
   spots: readonly Spot[],
-  { mapping, ground, ids }: { mapping: PlacedMapping; ground: MappingGround; ids: Ids },
+  { mapping, held, ids }: { mapping: PlacedMapping; held: Held; ids: Ids },
 ): Diagnostic[] {
   const seen = groupedBy(spots, ({ line }) => line.sourceId);
-  const missing = [...(ids.get(entity) ?? [])]
-    .filter((id) => !seen.has(id) && !isHeld(ground, entity, id))
-    .sort();
+  const missing = [...(ids.get(entity) ?? [])].filter((id) => !seen.has(id) && !held(entity, id)).sort();
   return [
     ...missing.map((id) =>
       fault(
@@ -101,18 +102,11 @@ function unknownTarget({ line, place }: Spot, ids: Ids): Diagnostic {
   return fault('mapping.unknown_target', place.target, message, hint);
 }
 
-/** Two terms may be one in the target where no class has both. */
-function mayShare(entity: MappingEntity, a: Spot, b: Spot, { source }: MappingGround): boolean {
-  if (entity !== 'term') return shareable.has(entity);
-  const [one, other] = [a, b].map(({ line }) => source.term.find(({ id }) => id === line.sourceId));
-  return one !== undefined && other !== undefined && one !== other && gradesApart(one, other);
-}
-
 function twice(entity: MappingEntity, spots: readonly Spot[], ground: MappingGround): Diagnostic[] {
   const taken = groupedBy(spots, ({ line }) => line.targetKey);
   return [...taken.values()].flatMap((sharing) =>
     sharing.flatMap((spot, index): Diagnostic[] => {
-      const before = sharing.slice(0, index).find((other) => !mayShare(entity, other, spot, ground));
+      const before = sharing.slice(0, index).find((other) => !mayShare(other.line, spot.line, ground.source));
       if (!before) return [];
       const message = `The same ${entity} of the target is given at ${before.place.target} already.`;
       const hint = `Этот номер уже стоит: ${before.place.target}. В одном из двух мест впишите другой или «оставить».`;
@@ -124,11 +118,11 @@ function twice(entity: MappingEntity, spots: readonly Spot[], ground: MappingGro
 function answers(
   entity: MappingEntity,
   spots: readonly Spot[],
-  { ground, ids }: { ground: MappingGround; ids: Ids },
+  { ground, held, ids }: { ground: MappingGround; held: Held; ids: Ids },
 ): Diagnostic[] {
   return [
     ...spots
-      .filter(({ line }) => line.how === 'question' && !isHeld(ground, entity, line.sourceId))
+      .filter(({ line }) => isOpen(line) && !held(entity, line.sourceId))
       .map(({ place }) =>
         fault(
           'mapping.unanswered',
@@ -157,6 +151,9 @@ const strangers = (spots: readonly Spot[], { entities }: MappingGround): Diagnos
       ),
     );
 
+/** Nothing is said, or nothing had to be said as long as there was no consent. */
+const isOpen = ({ how }: MappingLine): boolean => how === 'question' || how === 'held';
+
 const isLeft = ({ entity, sourceId }: MappingLine, left: ReadonlySet<string>): boolean =>
   entity === 'subjectGroup' && left.has(sourceId);
 
@@ -179,6 +176,7 @@ export function checkMapping(mapping: PlacedMapping, ground: MappingGround): Dia
   );
   const ours = idsOf(ground.source, ground);
   const theirs = idsOf(ground.target, ground);
+  const held = heldIn(ground);
   const byEntity = groupedBy(spots, ({ line }) => line.entity);
   return [
     ...head(mapping, ground),
@@ -187,8 +185,8 @@ export function checkMapping(mapping: PlacedMapping, ground: MappingGround): Dia
     ...ground.entities.flatMap((entity) => {
       const own = byEntity.get(entity) ?? [];
       return [
-        ...sources(entity, own, { mapping, ground, ids: ours }),
-        ...answers(entity, own, { ground, ids: theirs }),
+        ...sources(entity, own, { mapping, held, ids: ours }),
+        ...answers(entity, own, { ground, held, ids: theirs }),
       ];
     }),
     ...groupsAstray(spots, ground),

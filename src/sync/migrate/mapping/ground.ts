@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Fact, Side } from '../match/side.ts';
-import { type MappingEntity, mappingEntities } from './types.ts';
+import { type MappingEntity, type MappingFile, mappingEntities } from './types.ts';
 
 /** What a mapping document stands on. */
 export interface MappingGround {
@@ -13,9 +13,9 @@ export interface MappingGround {
    * Students of whom nothing is given away: they are matched, so that a namesake of theirs is not taken for the only
    * one, but nobody is asked about them.
    */
-  readonly held?: ReadonlySet<string>;
+  readonly held?: readonly string[];
   /** What hangs on a teacher of the source, by the teacher's id. */
-  readonly loads?: ReadonlyMap<string, TeacherLoad>;
+  readonly loads?: Readonly<Record<string, TeacherLoad>>;
 }
 
 /** How many rows of the source name a teacher. */
@@ -24,9 +24,18 @@ export interface TeacherLoad {
   readonly marks: number;
 }
 
-/** Whether a line is not needed: nothing of this student goes as long as there is no consent. */
-export const isHeld = ({ held }: MappingGround, entity: MappingEntity, sourceId: string): boolean =>
-  entity === 'student' && (held?.has(sourceId) ?? false);
+/** Whether a document still asks what is to be asked: no journal has changed, and no consent has come in. */
+export function isStill(file: MappingFile, ground: MappingGround): boolean {
+  const held = heldIn(ground);
+  const waits = file.lines.some(({ how, entity, sourceId }) => how === 'held' && !held(entity, sourceId));
+  return !waits && file.version === versionOf(ground);
+}
+
+/** Tells whose lines are not needed: nothing of such a student goes as long as there is no consent. */
+export function heldIn({ held = [] }: MappingGround): (entity: MappingEntity, sourceId: string) => boolean {
+  const ids = new Set(held);
+  return (entity, sourceId) => entity === 'student' && ids.has(sourceId);
+}
 
 /** Who is where: it changes while a school moves, and who is who does not change with it. */
 const WHEREABOUTS: ReadonlySet<string> = new Set(['classIds', 'studentIds']);

@@ -55,7 +55,9 @@ const isProposal = (how: MappingLine['how'] | null): boolean =>
 export function settledLine(line: ReadLine): MappingLine {
   const { how, targetKey, candidates } = line;
   const key = targetKey?.trim() || null;
-  if (key === null) return { ...line, targetKey: null, targetName: null, how: 'question' };
+  if (key === null) {
+    return { ...line, targetKey: null, targetName: null, how: how === 'held' ? 'held' : 'question' };
+  }
   if (saysLeave(key)) return { ...line, targetKey: null, targetName: null, how: 'leave' };
   const [first] = candidates;
   if (how !== null && isProposal(how) && first?.key === key) return { ...line, targetKey: key, how };

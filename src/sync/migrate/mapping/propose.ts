@@ -8,10 +8,11 @@ import type { Side } from '../match/side.ts';
 import { subjectEdges } from '../match/subjects.ts';
 import { termEdges } from '../match/terms.ts';
 import { workTypeEdges } from '../match/work-types.ts';
-import { type MappingGround, versionOf } from './ground.ts';
+import { heldIn, type MappingGround, versionOf } from './ground.ts';
 import { LEFT_WITH_ABOVE, leftWithAbove } from './left-above.ts';
 import { inOrder } from './order.ts';
-import { type MappingEntity, type MappingFile, type MappingLine, shareable } from './types.ts';
+import { mayShare } from './sharing.ts';
+import type { MappingEntity, MappingFile, MappingLine } from './types.ts';
 
 type Kept = ReadonlyMap<string, MappingLine>;
 
@@ -34,7 +35,9 @@ function keptOf(
   );
   const sharing = groupedBy(decided, ({ targetKey }) => targetKey);
   const alone = (line: MappingLine): boolean =>
-    line.targetKey === null || shareable.has(entity) || sharing.get(line.targetKey)?.length === 1;
+    (sharing.get(line.targetKey ?? '') ?? []).every(
+      (other) => other === line || mayShare(line, other, source),
+    );
   return new Map(decided.filter(alone).map((line) => [line.sourceId, line]));
 }
 
@@ -53,6 +56,26 @@ function groupsBeforehand(source: Side, above: readonly MappingLine[], left: Rea
   };
 }
 
+const HELD = 'Согласия на передачу нет: ответ понадобится, когда оно будет';
+
+/** Nobody is asked about a student of whom nothing goes; one who is certain is matched all the same. */
+function heldBeforehand(ground: MappingGround) {
+  const held = heldIn(ground);
+  return (studentId: string): Pick<MappingLine, 'how' | 'reason'> | null =>
+    held('student', studentId) ? { how: 'held', reason: HELD } : null;
+}
+
+/** What hangs on a teacher whom the target does not have: that is what the answer decides. */
+function withLoad(line: MappingLine, { loads }: MappingGround): MappingLine {
+  if (line.how !== 'question' || !loads) return line;
+  const { lessons, marks } = loads[line.sourceId] ?? { lessons: 0, marks: 0 };
+  const load =
+    lessons + marks === 0
+      ? 'Уроков и отметок на нём нет'
+      : `На нём уроков: ${lessons}, отметок: ${marks}; если «оставить», они перенесутся без учителя`;
+  return { ...line, reason: `${line.reason}. ${load}` };
+}
+
 /**
  * Matches the source with the target. `kept`: lines of an earlier document, whose decisions stand while both
  * ends are there; so a person's answers carry over, and a row once moved keeps its target.
@@ -66,9 +89,12 @@ export function proposeMapping(ground: MappingGround, kept: readonly MappingLine
   ): MappingLine[] => decide({ entity, source, target, kept: keptOf(entity, ground, earlier), ...rest });
   const classes = ask('class', { edges: classEdges(source, target) });
   const subjects = ask('subject', { edges: subjectEdges(source, target) });
-  const staff = ask('staff', { edges: staffEdges(source, target) });
+  const staff = ask('staff', { edges: staffEdges(source, target) }).map((line) => withLoad(line, ground));
   const inClasses = { classes: targets(classes), subjects: targets(subjects), staff: targets(staff) };
-  const students = ask('student', { edges: studentEdges(source, target, inClasses.classes) });
+  const students = ask('student', {
+    edges: studentEdges(source, target, inClasses.classes),
+    beforehand: heldBeforehand(ground),
+  });
   const above = { ...inClasses, students: targets(students) };
   const left = leftWithAbove([...classes, ...subjects], source);
   const beforehand = groupsBeforehand(source, [...classes, ...subjects], left);

@@ -48,4 +48,5 @@ export const howTitles: Readonly<Record<MappingHow, string>> = {
   by_hand: 'вручную',
   question: 'вопрос',
   leave: 'оставлено',
+  held: 'нет согласия',
 };

@@ -25,9 +25,10 @@ export const shareable: ReadonlySet<MappingEntity> = new Set(['workType', 'markS
 
 /**
  * How a line came to its target: by the same external id; by a name; by a person's name with other evidence; by
- * hand; not at all yet; or a person decided to leave the row out.
+ * hand; not at all yet; a person decided to leave the row out; or it is a student's of whom nothing goes as long as
+ * there is no consent, so that nobody need answer yet.
  */
-export const mappingHows = ['exact', 'name', 'person', 'by_hand', 'question', 'leave'] as const;
+export const mappingHows = ['exact', 'name', 'person', 'by_hand', 'question', 'leave', 'held'] as const;
 
 /** See {@link mappingHows}. */
 export type MappingHow = (typeof mappingHows)[number];

@@ -2,6 +2,7 @@ import { className } from './class-name.ts';
 import { type Edge, groupedBy } from './edges.ts';
 import { personName } from './person-name.ts';
 import type { ClassFact, PersonFact, Side } from './side.ts';
+import { subjectName } from './subject-name.ts';
 
 const SCORES = {
   sameText: 0.99,
@@ -9,6 +10,8 @@ const SCORES = {
   gradeAndLetter: 0.9,
   people: 0.85,
   somePeople: 0.6,
+  otherPeople: 0.55,
+  teachers: 0.5,
   grade: 0.3,
 };
 
@@ -55,6 +58,44 @@ function byPeople(a: Roll = [], b: Roll = []): Pick<Edge, 'score' | 'how' | 'rea
   return null;
 }
 
+/** Below this part two classes of one name are hardly one: the letters have changed places. */
+const FEW_OF_THE_CLASS = 0.3;
+
+const OTHER_PEOPLE = 'Название совпадает, но ученики в классе другие: класс переименован?';
+
+/** A name that another class bears now is worth asking about; the class that has its people is found by them. */
+function unlessOthers<T extends Pick<Edge, 'score' | 'how' | 'reason'>>(
+  named: T,
+  a: Roll = [],
+  b: Roll = [],
+) {
+  if (Math.min(a.length, b.length) < LEAST_PEOPLE) return named;
+  const isOther = common(a, b) < Math.max(a.length, b.length) * FEW_OF_THE_CLASS;
+  return isOther ? { ...named, score: SCORES.otherPeople, reason: OTHER_PEOPLE } : named;
+}
+
+/** What is taught in a class and by whom, in words that both sides have. */
+function lessonsByClass({ subject, staff, subjectGroup }: Side): ReadonlyMap<string, readonly string[]> {
+  const subjects = new Map(subject.map(({ id, name }) => [id, subjectName(name)]));
+  const teachers = new Map(staff.map((person) => [person.id, initialsOf(person)]));
+  const lists = new Map<string, Set<string>>();
+  for (const { classId, subjectId, teacherId } of subjectGroup) {
+    const teacher = teachers.get(teacherId ?? '');
+    if (classId === null || teacher === undefined) continue;
+    lists.set(classId, (lists.get(classId) ?? new Set()).add(`${subjects.get(subjectId)} ${teacher}`));
+  }
+  return new Map([...lists].map(([id, taught]) => [id, [...taught]]));
+}
+
+/** Where nobody tells who is in a class, its subjects and teachers hint at it: a question, with the likest first. */
+function byTeachers(a: Roll = [], b: Roll = []): Pick<Edge, 'score' | 'how' | 'reason'> | null {
+  const most = Math.max(a.length, b.length);
+  const met = common(a, b);
+  if (most < LEAST_PEOPLE || met < most * HALF_OF_THE_CLASS) return null;
+  const reason = `Названия разные, но совпадают предметы с учителями: ${met} из ${most}`;
+  return { score: (SCORES.teachers * met) / most, how: 'person', reason };
+}
+
 function byName(a: ClassFact, b: ClassFact): Pick<Edge, 'score' | 'how' | 'reason'> | null {
   if (a.name === b.name) return { score: SCORES.sameText, how: 'name', reason: 'Название совпадает' };
   const one = className(a.name);
@@ -73,13 +114,17 @@ function byName(a: ClassFact, b: ClassFact): Pick<Edge, 'score' | 'how' | 'reaso
 export function classEdges(source: Side, target: Side): Edge[] {
   const ours = peopleByClass(source.student);
   const theirs = peopleByClass(target.student);
+  const [ourLessons, theirLessons] = [lessonsByClass(source), lessonsByClass(target)];
   return source.class.flatMap((a) =>
     target.class.flatMap((b): Edge[] => {
       if (yearsApart(a, b)) return [];
       const sameGrade = a.grade !== null && a.grade === b.grade;
+      const [roll, theirRoll] = [ours.get(a.id), theirs.get(b.id)];
+      const named = byName(a, b);
       const likeness =
-        byName(a, b) ??
-        byPeople(ours.get(a.id), theirs.get(b.id)) ??
+        (named && unlessOthers(named, roll, theirRoll)) ??
+        byPeople(roll, theirRoll) ??
+        byTeachers(ourLessons.get(a.id), theirLessons.get(b.id)) ??
         (sameGrade ? { score: SCORES.grade, how: 'name', reason: 'Совпадает только параллель' } : null);
       return likeness ? [{ source: a.id, target: b.id, ...likeness }] : [];
     }),

@@ -4,6 +4,7 @@ import { sameExternalId, strongest } from './external.ts';
 import { labelsOf } from './labels.ts';
 import { type Settled, settle } from './settle.ts';
 import type { Side } from './side.ts';
+import { termRivals } from './terms.ts';
 
 /** More than these nobody looks through. */
 export const MOST_CANDIDATES = 5;
@@ -49,12 +50,28 @@ function settleEach(edges: readonly Edge[]): Settled {
   return { proposals, torn, rivalled: new Set() };
 }
 
-function settled({ entity, edges, kept }: Question): Settled {
+type Answers = readonly (readonly [string, string | null])[];
+
+/** Terms that no class has both of do not compete: the half-years of the tenth and of the eleventh may be one there. */
+function settleTerms(edges: readonly Edge[], answered: Answers, { source }: Question): Settled {
+  const all = { proposals: new Map<string, Edge>(), torn: new Set<string>(), rivalled: new Set<string>() };
+  for (const rivals of termRivals(source.term)) {
+    const own = settle(
+      edges.filter((edge) => rivals.has(edge.source)),
+      answered.filter(([id]) => rivals.has(id)),
+    );
+    for (const [id, edge] of own.proposals) all.proposals.set(id, edge);
+    for (const id of own.torn) all.torn.add(id);
+    for (const id of own.rivalled) all.rivalled.add(id);
+  }
+  return all;
+}
+
+function settled(question: Question): Settled {
+  const { entity, edges, kept } = question;
   if (entity !== 'workType' && shareable.has(entity)) return settleEach(edges);
-  return settle(
-    edges,
-    [...kept.values()].map(({ sourceId, targetKey }) => [sourceId, targetKey] as const),
-  );
+  const answered = [...kept.values()].map(({ sourceId, targetKey }) => [sourceId, targetKey] as const);
+  return entity === 'term' ? settleTerms(edges, answered, question) : settle(edges, answered);
 }
 
 const TORN = 'Одинаково подходят несколько: выберите одного из вариантов';

@@ -2,7 +2,7 @@ import type { Edge } from './edges.ts';
 import type { AttendanceFact, Side } from './side.ts';
 import { plainText } from './text.ts';
 
-const SCORES = { same: 1, meaning: 0.95, status: 0.5 };
+const SCORES = { same: 1, meaning: 0.95, open: 0.8, status: 0.5 };
 
 /** Mark scales: one of as many points, or none: a mark of ten is not divided by two. */
 export const scaleEdges = (source: Side, target: Side): Edge[] =>
@@ -22,6 +22,9 @@ export const scaleEdges = (source: Side, target: Side): Edge[] =>
 
 function compare(a: AttendanceFact, b: AttendanceFact): Pick<Edge, 'score' | 'reason'> | null {
   if (a.status !== b.status || a.status === 'unknown') return null;
+  if (a.reason !== b.reason && b.reason === null) {
+    return { score: SCORES.open, reason: 'Совпадает значение; отдельного кода для причины нет' };
+  }
   if (a.reason !== b.reason) return { score: SCORES.status, reason: 'Причина другая' };
   return plainText(a.name) === plainText(b.name)
     ? { score: SCORES.same, reason: 'Совпадают код и значение' }

@@ -24,6 +24,17 @@ export function sharedDays(a: Pick<TermFact, 'startDay' | 'endDay'>, b: typeof a
 export const gradesApart = (a: TermFact, b: TermFact): boolean =>
   (a.gradeFrom ?? 1) > (b.gradeTo ?? 11) || (b.gradeFrom ?? 1) > (a.gradeTo ?? 11);
 
+/** Terms parted into those that may meet in one class; what is of no class of the others stands alone. */
+export function termRivals(terms: readonly TermFact[]): readonly ReadonlySet<string>[] {
+  const parts: TermFact[][] = [];
+  for (const term of terms) {
+    const met = parts.filter((part) => part.some((other) => !gradesApart(term, other)));
+    for (const part of met) parts.splice(parts.indexOf(part), 1);
+    parts.push([...met.flat(), term]);
+  }
+  return parts.map((part) => new Set(part.map(({ id }) => id)));
+}
+
 function compare(a: TermFact, b: TermFact): Pick<Edge, 'score' | 'reason'> | null {
   const shared = sharedDays(a, b);
   if (a.kind === b.kind && a.ordinal === b.ordinal && a.kind !== 'other') {

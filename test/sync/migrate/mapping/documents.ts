@@ -76,7 +76,7 @@ const common = {
 
 const open = fc.record({
   ...common,
-  how: fc.constantFrom<'question' | 'leave'>('question', 'leave'),
+  how: fc.constantFrom<'question' | 'leave' | 'held'>('question', 'leave', 'held'),
   targetKey: fc.constant(null),
   targetName: fc.constant(null),
   candidates: fc.array(candidate, { maxLength: 5 }),
