@@ -68,8 +68,25 @@ interface Graded {
 const assessmentKey = (group: Group, grade: Grade): string =>
   [group.key, grade.day, grade.workType, grade.topic].join('/').slice(0, 300);
 
-function assessmentRow(group: Group, grade: Grade, room: ClassRoom, typeIds: ReadonlyMap<string, string>) {
-  return row<'assessment'>(assessmentKey(group, grade), grade.place, {
+/** A student's second mark of works that are alike in all («4/5») is of a work of its own, as the diary has it. */
+function workKeys(): (group: Group, grade: Grade) => string {
+  const counts = new Map<string, number>();
+  return (group, grade) => {
+    const key = assessmentKey(group, grade);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count === 1 ? key : `${key}/${count}`;
+  };
+}
+
+function assessmentRow(
+  key: string,
+  group: Group,
+  grade: Grade,
+  room: ClassRoom,
+  typeIds: ReadonlyMap<string, string>,
+) {
+  return row<'assessment'>(key, grade.place, {
     lessonId: room.lessonOf(group.name, grade.day),
     classId: room.schoolClass.id,
     subjectId: subjectOf(group.name),
@@ -91,12 +108,13 @@ function mapGrades(
   const marks: Observed<'mark'>[] = [];
   const rejects: Reject[] = [];
   const counts = new Map<Day, number>();
+  const keyOf = workKeys();
   for (const grade of grades) {
     if (grade.value === '') continue;
     const number = (counts.get(grade.day) ?? 0) + 1;
     counts.set(grade.day, number);
     const key = `${owner.studentId}/${group.name}/${grade.day}/${number}`;
-    const work = assessmentRow(group, grade, room, typeIds);
+    const work = assessmentRow(keyOf(group, grade), group, grade, room, typeIds);
     assessments.set(work.key, work);
     if (readMark(grade.value, owner.scaleMax).kind === 'unknown') {
       const diagnostic = outsideScale(grade.place, owner.scaleMax);

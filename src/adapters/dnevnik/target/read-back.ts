@@ -2,11 +2,12 @@ import type { EntityName } from '../../../model/entities.ts';
 import type { Observed } from '../../../model/observation.ts';
 import { readList } from '../../contract-broken.ts';
 import { inOrder } from '../../in-order.ts';
+import { shownText } from '../../plain-text.ts';
 import { type LessonOfEntry, mapAttendance, type SeenEntry } from '../map-attendance.ts';
 import { mapFinals } from '../map-finals.ts';
 import { lessonRow } from '../map-lessons.ts';
 import { mapMarks, type SeenMark } from '../map-marks.ts';
-import { lessonOf, mapWorks, type SeenWork } from '../map-works.ts';
+import { isHomework, lessonOf, mapWorks, type SeenWork } from '../map-works.ts';
 import { keyOf, markSchema } from '../schema.ts';
 import { placed } from '../staff-lessons.ts';
 import { lessonsByWorks } from '../staff-moved.ts';
@@ -32,11 +33,20 @@ async function seenWorks(desk: Desk, keys: readonly string[]): Promise<Map<strin
   return new Map([...works].map(([key, value]) => [key, { value, place: 'works/many $' }]));
 }
 
-async function readWorks(desk: Desk, keys: readonly string[]) {
-  const works = await seenWorks(desk, keys);
+function mapSeen(desk: Desk, works: ReadonlyMap<string, SeenWork>) {
   const lessons = lessonsByWorks(works);
   const context = { base: desk.book.base, lessons, marked: new Set(works.keys()), files: new Map() };
   return mapWorks(works.values(), context);
+}
+
+/** What is marked of a homework is the homework itself: its text is what the work is about. */
+async function readAssessments(desk: Desk, keys: readonly string[]): Promise<Observed[]> {
+  const works = await seenWorks(desk, keys);
+  return mapSeen(desk, works).assessments.map((one) => {
+    const work = works.get(one.key)?.value;
+    if (!work || !isHomework(work)) return one;
+    return { ...one, data: { ...one.data, topic: shownText(work.text) } };
+  });
 }
 
 async function readMarks(desk: Desk, keys: readonly string[]): Promise<Observed[]> {
@@ -106,9 +116,9 @@ export async function readBack(
     case 'lesson':
       return readLessons(desk, keys);
     case 'homework':
-      return (await readWorks(desk, keys)).homework;
+      return mapSeen(desk, await seenWorks(desk, keys)).homework;
     case 'assessment':
-      return (await readWorks(desk, keys)).assessments;
+      return readAssessments(desk, keys);
     case 'mark':
       return readMarks(desk, keys);
     case 'attendance':
