@@ -1,9 +1,10 @@
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Reach, reachSchema, type Scope, scopeSchema } from '../model/access.ts';
 import { type DisclosurePurpose, disclosurePurposeNames } from '../model/disclosure.ts';
 import type { Client as Row } from './generated/client.ts';
 import type { Store } from './open.ts';
+import { hashSecret, NOBODY, secretMatches } from './secret.ts';
 
 /** A program that may ask us. */
 export interface StoredClient {
@@ -17,33 +18,6 @@ export interface StoredClient {
   readonly operator: string | null;
   readonly createdAt: Date;
   readonly disabled: boolean;
-}
-
-const HASH_BYTES = 32;
-/** 16 MB and some 40 ms a try: dear for whoever guesses, cheap for whoever knows. */
-const COST = { N: 16_384, r: 8, p: 1 };
-
-const derive = (secret: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    scrypt(secret, salt, HASH_BYTES, options, (error, key) => (error ? reject(error) : resolve(key)));
-  });
-
-/** `scrypt$N$r$p$salt$hash`, so that the cost can be raised without losing old clients. */
-async function hashSecret(secret: string): Promise<string> {
-  const salt = randomBytes(16);
-  const key = await derive(secret, salt, COST);
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
-}
-
-/** Of no secret: compared with where there is no such client, so that the answer takes as long. */
-const NOBODY = `scrypt$${COST.N}$${COST.r}$${COST.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
-
-async function matches(secret: string, stored: string): Promise<boolean> {
-  const [, N, r, p, salt = '', hash = ''] = stored.split('$');
-  const expected = Buffer.from(hash, 'base64url');
-  const options = { N: Number(N), r: Number(r), p: Number(p) };
-  const key = await derive(secret, Buffer.from(salt, 'base64url'), options);
-  return key.length === expected.length && timingSafeEqual(key, expected);
 }
 
 const toClient = (row: Row): StoredClient => ({
@@ -92,7 +66,7 @@ export async function authenticateClient(
   secret: string,
 ): Promise<StoredClient | null> {
   const row = await store.prisma.client.findUnique({ where: { clientId } });
-  const right = await matches(secret, row?.secretHash ?? NOBODY);
+  const right = await secretMatches(secret, row?.secretHash ?? NOBODY);
   return row && right && row.disabledAt === null ? toClient(row) : null;
 }
 
