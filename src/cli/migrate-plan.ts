@@ -146,7 +146,7 @@ async function mappingOf(ends: Ends, transfer: Transfer, options: PlanOptions, s
 
 const HEAD = ['entity', 'rows', 'arrive', 'changed', 'held', 'left'] as const;
 
-const MAPPING_HEAD = ['mapped', 'lines', 'matched', 'questions', 'left', 'held'] as const;
+const MAPPING_HEAD = ['mapped', 'lines', 'matched', 'open', 'left', 'held'] as const;
 
 /** A school of a thousand may have hundreds without a consent: the list of them stands in the act. */
 const MOST_HELD = 20;

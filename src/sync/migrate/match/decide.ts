@@ -55,7 +55,11 @@ type Answers = readonly (readonly [string, string | null])[];
 /** Terms that no class has both of do not compete: the half-years of the tenth and of the eleventh may be one there. */
 function settleTerms(edges: readonly Edge[], answered: Answers, { source }: Question): Settled {
   const all = { proposals: new Map<string, Edge>(), torn: new Set<string>(), rivalled: new Set<string>() };
-  for (const rivals of termRivals(source.term)) {
+  const wanted = new Map<string, Set<string>>();
+  for (const [id, target] of [...edges.map((edge) => [edge.source, edge.target] as const), ...answered]) {
+    if (target !== null) wanted.set(id, (wanted.get(id) ?? new Set()).add(target));
+  }
+  for (const rivals of termRivals(source.term, wanted)) {
     const own = settle(
       edges.filter((edge) => rivals.has(edge.source)),
       answered.filter(([id]) => rivals.has(id)),

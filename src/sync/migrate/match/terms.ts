@@ -24,11 +24,19 @@ export function sharedDays(a: Pick<TermFact, 'startDay' | 'endDay'>, b: typeof a
 export const gradesApart = (a: TermFact, b: TermFact): boolean =>
   (a.gradeFrom ?? 1) > (b.gradeTo ?? 11) || (b.gradeFrom ?? 1) > (a.gradeTo ?? 11);
 
-/** Terms parted into those that may meet in one class; what is of no class of the others stands alone. */
-export function termRivals(terms: readonly TermFact[]): readonly ReadonlySet<string>[] {
+/**
+ * Terms parted into those that compete for a target: that have one in common, and may meet in one class. `wanted`: what
+ * each may become.
+ */
+export function termRivals(
+  terms: readonly TermFact[],
+  wanted: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly ReadonlySet<string>[] {
+  const compete = (a: TermFact, b: TermFact): boolean =>
+    !gradesApart(a, b) && [...(wanted.get(a.id) ?? [])].some((target) => wanted.get(b.id)?.has(target));
   const parts: TermFact[][] = [];
   for (const term of terms) {
-    const met = parts.filter((part) => part.some((other) => !gradesApart(term, other)));
+    const met = parts.filter((part) => part.some((other) => compete(term, other)));
     for (const part of met) parts.splice(parts.indexOf(part), 1);
     parts.push([...met.flat(), term]);
   }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { checkMapping } from '../../../../src/sync/migrate/mapping/check.ts';
+import { placed } from '../../../../src/sync/migrate/mapping/placed.ts';
+import { proposeMapping } from '../../../../src/sync/migrate/mapping/propose.ts';
 import { aClass, aCode, aGroup, aPerson, aScale, aSubject, aTerm, aWorkType } from './sides.ts';
-import { lineOf } from './told.ts';
+import { groundOf, lineOf } from './told.ts';
 
 describe('exact keys', () => {
   it('come before names', () => {
@@ -58,6 +61,56 @@ describe('classes', () => {
     const source = { class: [aClass('s1', '5а')], student: rollOf('s1', names) };
     const target = { class: [aClass('t1', '5 лицейский')], student: rollOf('t1', names.slice(2)) };
     expect(lineOf(source, target, 's1')).toMatchObject({ how: 'question', score: 0.6 });
+  });
+});
+
+describe('classes that are called as another one was', () => {
+  const letters = ['А', 'Б', 'В', 'Г', 'Д', 'Е'];
+  const roll = (classId: string, surname: string) =>
+    letters.map((letter) =>
+      aPerson(`${classId}-${letter}`, `${surname}${letter.toLowerCase()} ${letter}. ${letter}.`, {
+        classIds: [classId],
+      }),
+    );
+  const source = {
+    class: [aClass('s1', '5а'), aClass('s2', '5б')],
+    student: [...roll('s1', 'Орлов'), ...roll('s2', 'Белов')],
+  };
+
+  it('are found by who is in them, whatever their names say', () => {
+    const target = {
+      class: [aClass('t1', '5а'), aClass('t2', '5б')],
+      student: [...roll('t1', 'Белов'), ...roll('t2', 'Орлов')],
+    };
+    expect(lineOf(source, target, 's1')).toMatchObject({ targetKey: 't2', how: 'person' });
+    expect(lineOf(source, target, 's2')).toMatchObject({ targetKey: 't1', how: 'person' });
+  });
+
+  it('are a question with the reason where their people are nowhere', () => {
+    const target = { class: [aClass('t1', '5а')], student: roll('t1', 'Жуков') };
+    const line = lineOf(source, target, 's1');
+    expect(line).toMatchObject({ how: 'question', targetKey: null });
+    expect(line.reason).toContain('ученики в классе другие');
+  });
+
+  it('are a question that names the likest by subjects and teachers, where nobody tells who is in them', () => {
+    const subjects = ['Алгебра', 'Химия', 'Физика', 'История', 'Биология'];
+    const side = (prefix: string, classes: readonly string[], shift: number) => ({
+      class: classes.map((name, index) => aClass(`${prefix}${index}`, name)),
+      subject: subjects.map((name, index) => aSubject(`${prefix}-p${index}`, name)),
+      staff: letters.map((letter) => aPerson(`${prefix}-${letter}`, `Учитель${letter.toLowerCase()} А. Б.`)),
+      subjectGroup: classes.flatMap((_, at) =>
+        subjects.map((name, index) =>
+          aGroup(`${prefix}${at}-${index}`, name, `${prefix}${at}`, `${prefix}-p${index}`, {
+            teacherId: `${prefix}-${letters[(index + (at + shift) * 3) % letters.length]}`,
+          }),
+        ),
+      ),
+    });
+    const line = lineOf(side('s', ['5а'], 0), side('t', ['5 лицейский', '5 кадетский'], 1), 's0');
+    expect(line.how).toBe('question');
+    expect(line.candidates[0]?.key).toBe('t1');
+    expect(line.reason).toContain('предметы с учителями: 5 из 5');
   });
 });
 
@@ -186,6 +239,22 @@ describe('terms', () => {
     expect(lineOf(source, { term: [half('t1', 1, 9), half('t2', 10, 11)] }, 's1').targetKey).toBe('t2');
   });
 
+  it('of half-years that the source has for each grade may be one in the target', () => {
+    const half = (id: string, gradeFrom: number | null, gradeTo: number | null) =>
+      aTerm(id, '1 полугодие', { kind: 'half_year', endDay: '2025-12-28', gradeFrom, gradeTo });
+    const source = { term: [first, half('h10', 10, 10), half('h11', 11, 11)] };
+    const target = { term: [aTerm('q1', '1 четверть', { gradeFrom: 1, gradeTo: 9 }), half('h', 10, 11)] };
+    expect(['s1', 'h10', 'h11'].map((id) => lineOf(source, target, id).targetKey)).toEqual(['q1', 'h', 'h']);
+    const ground = groundOf(source, target);
+    expect(checkMapping(placed(proposeMapping(ground)), ground)).toEqual([]);
+    // A half-year of all grades has the eleventh too: then it is a person's to say.
+    const both = { term: [half('h11', 11, 11), half('all', null, null)] };
+    expect(['h11', 'all'].map((id) => lineOf(both, { term: [half('h', 11, 11)] }, id).targetKey)).toEqual([
+      'h',
+      null,
+    ]);
+  });
+
   it('of the same dates in a kind that one journal does not know are found', () => {
     expect(term(aTerm('t1', 'Модуль 1', { kind: 'other', ordinal: 7 }))).toMatchObject({
       targetKey: 't1',
@@ -239,6 +308,15 @@ describe('scales and codes of attendance', () => {
       'Ill',
       'Late',
     ]);
+  });
+
+  it('go to the code without a reason where there is none for theirs', () => {
+    const open = [aCode('Absent', 'Absent', 'absent'), aCode('Ill', 'Ill', 'absent', 'sick')];
+    const codes = { attendanceCode: [aCode('n', 'НБ', 'absent', 'unexcused')] };
+    const line = lineOf(codes, { attendanceCode: open }, 'n');
+    expect(line).toMatchObject({ targetKey: 'Absent', score: 0.8 });
+    expect(line.reason).toContain('отдельного кода для причины нет');
+    expect(lineOf(codes, { attendanceCode: open.slice(1) }, 'n').how).toBe('question');
   });
 
   it('of an unknown meaning are never matched by their letter', () => {
