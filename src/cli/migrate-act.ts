@@ -52,13 +52,17 @@ async function makeAct(context: CommandContext, ends: Ends, options: ActOptions)
   const ground = await actGround(store, transfer, school, found, sides);
   const { act, files } = await writeAct(resolve(options.out), ground, actLines(store, transfer));
   const digest = actDigest(act);
-  context.output.result({ digest, files, differing: found.differing, totals: act.totals }, [
-    `act ${act.number}: ${digest}`,
-    ...Object.values(files),
-    found.differing === 0
-      ? 'both sides agree'
-      : `${found.differing} rows differ: they stand in the act as left`,
-  ]);
+  context.output.result(
+    { digest, files, differing: found.differing, surplus: found.surplus, totals: act.totals },
+    [
+      `act ${act.number}: ${digest}`,
+      ...Object.values(files),
+      found.differing === 0
+        ? 'both sides agree'
+        : `${found.differing} rows differ: they stand in the act as left`,
+      ...found.surplus.map(({ entity, rows }) => `beside, in the target alone: ${rows} ${entity}`),
+    ],
+  );
 }
 
 async function verify(context: CommandContext, path: string): Promise<void> {

@@ -106,6 +106,23 @@ describe('a reconciliation', () => {
     expect(await reconcile(moving)).toMatchObject({ differing: 0 });
   });
 
+  it('finds what the target has beside, and names it by its keys', async () => {
+    const { moving, target } = await moved();
+    expect((await reconcile(moving)).surplus).toEqual([]);
+    const [key = ''] = keysOf(target, 'mark');
+    const row = target.rows.get(key);
+    if (!row) throw new Error('no mark was written');
+    // One of ours that stands there twice, one that a teacher has entered, one of another year.
+    target.rows.set('twice', row);
+    target.rows.set('own', { ...row, ourId: 'nobody', data: { ...row.data, value: '2' } });
+    target.rows.set('before', { ...row, ourId: 'nobody', data: { ...row.data, date: '2024-09-02' } });
+    const found = await reconcile(moving);
+    expect(found.surplus).toEqual([{ entity: 'mark', rows: 2, keys: ['twice', 'own'] }]);
+    expect(found.differing).toBe(0);
+    const { reconciliation } = await current(moving);
+    expect(reconciliationSchema.parse(reconciliation).surplus).toEqual(found.surplus);
+  });
+
   it('finds what the source has new, changed and gone since the run', async () => {
     const { school, moving } = await moved();
     const value = (student: string, date: string) => {

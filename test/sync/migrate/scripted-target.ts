@@ -1,3 +1,4 @@
+import type { PullEvent } from '../../../src/adapters/contract.ts';
 import { AdapterError } from '../../../src/adapters/errors.ts';
 import type {
   Target,
@@ -128,7 +129,7 @@ export class ScriptedTarget implements Target {
           yearEnd: this.script.year.to,
           students: null,
         }),
-        pull: async function* () {},
+        pull: () => this.#pull(),
         close: async () => undefined,
       },
       close: async () => undefined,
@@ -146,6 +147,14 @@ export class ScriptedTarget implements Target {
     if (fault === 'kill_after') throw new Killed();
     if (fault === 'lose') throw adapterError('adapter.unavailable');
     return result;
+  }
+
+  /** Everything, entity by entity, as any reading gives it. */
+  async *#pull(): AsyncGenerator<PullEvent> {
+    for (const entity of this.declaration.takes) {
+      const records = this.#read(entity, [...this.rows.keys()]);
+      if (records.length > 0) yield { kind: 'records', entity, records };
+    }
   }
 
   async #write(records: readonly TargetRecord[]): Promise<readonly WriteOutcome[]> {

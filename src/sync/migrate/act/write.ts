@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Act, actText } from './act.ts';
 import { type ActLine, writeActList } from './list.ts';
@@ -20,12 +20,30 @@ export function actFiles(folder: string, number: string): ActFiles {
   return { list: at('-rows.ndjson'), json: at('.json'), xlsx: at('.xlsx'), pdf: at('.pdf') };
 }
 
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+
+/** An act that was made stays as it is, it may be signed already: the next one of its number is `12-2`. */
+async function freeNumber(folder: string, number: string): Promise<string> {
+  for (let turn = 1; ; turn += 1) {
+    const free = turn === 1 ? number : `${number}-${turn}`;
+    if (!(await isThere(actFiles(folder, free).json))) return free;
+  }
+}
+
 /** What an act says beside what follows from its list. */
 export type ActGround = Omit<Act, 'format' | 'version' | 'totals' | 'list'>;
 
 /**
  * Writes the list of all rows and the act over it: as JSON, as a workbook, and for print. Totals come from the list
- * itself, so that the act and its list never contradict one another.
+ * itself, so that the act and its list never contradict one another. Where the folder has an act of this number, it
+ * gets the next one: no act is ever written over.
  */
 export async function writeAct(
   folder: string,
@@ -33,13 +51,15 @@ export async function writeAct(
   lines: AsyncIterable<ActLine>,
 ): Promise<{ readonly act: Act; readonly files: ActFiles }> {
   await mkdir(folder, { recursive: true });
-  const files = actFiles(folder, ground.number);
+  const number = await freeNumber(folder, ground.number);
+  const files = actFiles(folder, number);
   const { rows, sha256, totals } = await writeActList(files.list, lines);
   const file = files.list.slice(folder.length).replace(/^[/\\]+/, '');
   const act: Act = {
     format: 'peremena-act',
     version: 1,
     ...ground,
+    number,
     totals: [...totals],
     list: { file, rows, sha256 },
   };

@@ -20,6 +20,7 @@ import { goneSince } from '../write-entity.ts';
 import { type ComparedRow, comparePage } from './page.ts';
 import { Results } from './results.ts';
 import { Sums } from './sums.ts';
+import { findSurplus } from './surplus.ts';
 import type { Difference, Reconciliation } from './types.ts';
 
 const PAGE = 1_000;
@@ -121,7 +122,8 @@ async function reconcileAlone(
   for (const entity of [...entityNames].reverse()) {
     await reconcileEntity(deps, transfer, basis, session, gathering, entity);
   }
-  return { at: deps.now().toISOString(), ...results.end(), ...sums.end(), differing, differences };
+  const surplus = [...(await findSurplus(deps, transfer, declaration, session))];
+  return { at: deps.now().toISOString(), ...results.end(), ...sums.end(), differing, differences, surplus };
 }
 
 /**

@@ -50,6 +50,16 @@ export const differenceSchema = z.strictObject({
 /** See {@link differenceSchema}. */
 export type Difference = z.infer<typeof differenceSchema>;
 
+/** Rows of one entity that the target has and no row of the transfer stands for; the first of them by their keys. */
+export const surplusSchema = z.strictObject({
+  entity: z.enum(entityNames as [string, ...string[]]),
+  rows: count,
+  keys: z.array(z.string()),
+});
+
+/** See {@link surplusSchema}. */
+export type Surplus = z.infer<typeof surplusSchema>;
+
 /** What holding both sides against each other found. */
 export const reconciliationSchema = z.strictObject({
   at: z.iso.datetime(),
@@ -64,6 +74,8 @@ export const reconciliationSchema = z.strictObject({
   /** How many rows differ, and the first of them. */
   differing: count,
   differences: z.array(differenceSchema),
+  /** What the target has beside: its own, or ours twice. */
+  surplus: z.array(surplusSchema).default([]),
 });
 
 /** See {@link reconciliationSchema}. */

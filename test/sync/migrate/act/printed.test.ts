@@ -45,6 +45,21 @@ const rowsOf = (workbook: ExcelJS.Workbook, name: string): unknown[][] => {
   return rows;
 };
 
+describe('a second act of the same number', () => {
+  it('leaves the first as it is, and gets the next number', async () => {
+    const where = folder();
+    const make = () => writeAct(where, ground, streamed(linesOf(ends)));
+    const [first, second, third] = [await make(), await make(), await make()];
+    expect([second, third].map(({ act }) => act.number)).toEqual([
+      `${ground.number}-2`,
+      `${ground.number}-3`,
+    ]);
+    expect(JSON.parse(readFileSync(first.files.json, 'utf8'))).toEqual(first.act);
+    expect(JSON.parse(readFileSync(second.files.json, 'utf8'))).toEqual(second.act);
+    expect(second.act.list.file).not.toBe(first.act.list.file);
+  });
+});
+
 describe('an act as a workbook', () => {
   it('has the totals as numbers, with their bottom line', async () => {
     const { files } = await written();
