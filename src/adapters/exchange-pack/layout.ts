@@ -335,11 +335,14 @@ export const packFiles: readonly PackFile[] = [
       decimal('часов в неделю'),
       day('с'),
       day('по'),
+      // Groups of two classes may bear one name.
+      key(text('класс')),
     ],
     lines: [
       {
         entity: 'teachingLoad',
         fill: {
+          класс: ['classId.name', 'subjectGroupId.classId.name'],
           педагог: 'staffId.label',
           'класс/группа': ['subjectGroupId.name', 'classId.name'],
           предмет: 'subjectId.name',
@@ -352,7 +355,12 @@ export const packFiles: readonly PackFile[] = [
         // Where a journal tells only who teaches a group, that is all we know of the load.
         entity: 'subjectGroup',
         unless: 'teachingLoad(subjectGroupId=id).staffId',
-        fill: { педагог: 'teacherId.label', 'класс/группа': 'name', предмет: 'subjectId.name' },
+        fill: {
+          педагог: 'teacherId.label',
+          'класс/группа': 'name',
+          предмет: 'subjectId.name',
+          класс: 'classId.name',
+        },
       },
     ],
   },
