@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import type { Adapter } from './adapters/contract.ts';
+import { targets } from './adapters/registry.ts';
 import { createApp } from './api/app.ts';
+import type { ApiDeps } from './api/deps.ts';
 import { makeTokens } from './api/auth/tokens.ts';
 import { serve } from './api/serve.ts';
 import type { Services } from './cli/services.ts';
@@ -18,8 +21,10 @@ import { checkDatabase, countMigrations } from './store/read/health.ts';
 import { markInterrupted } from './store/runs.ts';
 import type { ControlDeps } from './sync/control/deps.ts';
 import type { Declared } from './sync/control/sources.ts';
+import { Migrations } from './sync/migrate/service/migrations.ts';
 import { readRegulations, regulationsFolder } from './sync/regulation-files.ts';
 import type { RunDeps } from './sync/run.ts';
+import { createPages } from './web/app.ts';
 
 type Now = () => Date;
 
@@ -69,15 +74,41 @@ interface ApiParts {
   readonly logger: Logger;
   readonly adapters: readonly Adapter[];
   readonly control: ControlDeps;
+  readonly moves: Migrations;
+  readonly run: RunDeps;
   readonly version: string;
   readonly now: Now;
 }
 
-function makeApp({ control, store, reads, migrations, keys, logger, adapters, version, now }: ApiParts) {
-  return createApp({
+function makeApp({
+  control,
+  store,
+  reads,
+  migrations,
+  moves,
+  run,
+  keys,
+  logger,
+  adapters,
+  version,
+  now,
+}: ApiParts) {
+  const pages = createPages({
+    store,
+    database: reads,
+    control,
+    run,
+    migrations: moves,
+    settingsKey: keys.settings,
+    gapsOf: gapsOf(adapters),
+    now,
+    logger,
+  });
+  const deps: ApiDeps = {
     database: reads,
     store,
     regulations: control,
+    migrations: moves,
     clients: {
       find: (clientId) => findClient(store, clientId),
       authenticate: (clientId, secret) => authenticateClient(store, clientId, secret),
@@ -91,6 +122,18 @@ function makeApp({ control, store, reads, migrations, keys, logger, adapters, ve
     },
     version,
     gapsOf: gapsOf(adapters),
+  };
+  return createApp(deps, pages);
+}
+
+/** Packs and acts that are asked for over HTTP stand beside the key: both hold what is nobody else's. */
+function movesOf(run: RunDeps, keys: Keys, { home }: Config, adapters: readonly Adapter[]): Migrations {
+  return new Migrations({
+    ...run,
+    settingsKey: keys.settings,
+    targets,
+    titleOf: (system) => adapters.find((adapter) => adapter.system === system)?.title ?? system,
+    folder: join(home, 'migrations'),
   });
 }
 
@@ -130,11 +173,14 @@ export async function openServices(
   const interrupted = await markInterrupted(store, now());
   if (interrupted > 0) logger.warn('runs.interrupted', { runs: interrupted });
   const control = await controlDeps(store, logger, adapters);
-  const app = makeApp({ control, store, reads, migrations, keys, logger, adapters, version, now });
+  const run = runDeps(store, logger, config.removalGuardShare, now);
+  const moves = movesOf(run, keys, config, adapters);
+  const app = makeApp({ control, store, reads, migrations, moves, keys, logger, adapters, version, now });
   return {
     store,
     settingsKey: keys.settings,
-    run: runDeps(store, logger, config.removalGuardShare, now),
+    run,
+    migrations: moves,
     startClockAt: async (moment) => {
       startAt(moment);
       await store.tellClock(aheadOf(moment));
@@ -143,6 +189,7 @@ export async function openServices(
     listen: () => serve(app, config),
     tokenFor: (clientId, scopes) => makeTokens(keys.token, now).issue(clientId, scopes),
     close: async () => {
+      await moves.close();
       await reads.close();
       await store.close();
     },

@@ -10,6 +10,7 @@ import { serve } from '../../src/api/serve.ts';
 import { openStore } from '../../src/store/open.ts';
 import { openReads } from '../../src/store/read/database.ts';
 import { diaryStatement } from '../../src/store/read/diary.ts';
+import { Migrations } from '../../src/sync/migrate/service/migrations.ts';
 
 const [kind = '', url = '', key = ''] = process.argv.slice(2);
 const database = openReads(url);
@@ -23,13 +24,25 @@ async function startApi(): Promise<string> {
     operator: null,
     disabled: false,
   } as const;
+  const store = await openStore({ url });
+  const now = () => new Date();
   const app = createApp({
     database,
-    store: await openStore({ url }),
+    store,
+    migrations: new Migrations({
+      store,
+      now,
+      sleep: async () => undefined,
+      log: () => undefined,
+      settingsKey: Buffer.alloc(32),
+      targets: {},
+      titleOf: (system) => system,
+      folder: '.',
+    }),
     regulations: { library: { regulations: [], calendar: [], faults: [] }, kinds: [] },
     clients: { find: async () => client, authenticate: async () => client },
     signingKey: Buffer.from(key, 'hex'),
-    now: () => new Date(),
+    now,
     logger: { error: console.error, warn: console.error, debug: () => undefined },
     metrics: new Registry(),
     health: { check: async () => null },

@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { makeAttempts } from './auth/attempts.ts';
 import { makeFindCaller } from './auth/callers.ts';
 import { makeTokens } from './auth/tokens.ts';
@@ -35,12 +35,16 @@ function servicesOf(deps: ApiDeps): ApiServices {
   };
 }
 
-/** The API as an Express app. It holds no connection of its own and may be thrown away. */
-export function createApp(deps: ApiDeps): Express {
+/**
+ * The API as an Express app, with the office's pages before it, if there are any. It holds no connection of its own
+ * and may be thrown away.
+ */
+export function createApp(deps: ApiDeps, pages?: RequestHandler): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(requestIds, compressed());
+  if (pages) app.use(pages);
   mount(app, operations, servicesOf(deps), makeMeasure(deps.metrics, deps.logger));
   app.use((_request, response) => sendProblem(response, { code: 'api.no_such_path' }));
   app.use(failures(deps.logger));

@@ -25,6 +25,7 @@ export function readCursor(text: string): Cursor | null {
 export const keyShapes = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   number: /^[1-9]\d{0,17}$/,
+  row: /^[A-Za-z]+\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 } as const;
 
 /** The page that a query asks for. A cursor of another list, or one made up, is refused. */

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Store } from '../store/open.ts';
 import type { ReadDatabase } from '../store/read/database.ts';
 import type { ControlDeps } from '../sync/control/deps.ts';
+import type { Migrations } from '../sync/migrate/service/migrations.ts';
 import type { Attempts } from './auth/attempts.ts';
 import type { FindCaller } from './auth/callers.ts';
 import type { ClientBook } from './auth/clients.ts';
@@ -40,6 +41,8 @@ export interface ApiDeps {
   readonly store: Store;
   /** The acts that come with the program, and the kinds of rules that they may use. */
   readonly regulations: Pick<ControlDeps, 'library' | 'kinds'>;
+  /** Moves of journals to other systems. */
+  readonly migrations: Migrations;
   readonly clients: ClientBook;
   /** The secret that access tokens are signed with, at least 32 bytes. */
   readonly signingKey: Uint8Array;

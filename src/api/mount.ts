@@ -1,12 +1,10 @@
 import express, { type Express, type Request, type RequestHandler } from 'express';
 import type { Caller } from './auth/caller.ts';
+import { bodyTypes } from './body-types.ts';
 import { type ApiServices, defaultLimits, type Limits } from './deps.ts';
 import type { Measure } from './measure.ts';
 import { type Operation, type Reply, refuse } from './operation.ts';
 import { requestIdOf, sendProblem, sendReply } from './respond.ts';
-
-const FORM = 'application/x-www-form-urlencoded';
-const JSON_TYPE = 'application/json';
 
 /** Where the guard leaves the caller for the handler. */
 const CALLER = 'caller';
@@ -52,7 +50,7 @@ function guardOf(operation: Operation, services: ApiServices, measure: Measure):
       ? await callerFor(operation, services, request)
       : refuse('api.not_acceptable');
     if (caller !== null && 'kind' in caller) {
-      sendReply(response, caller);
+      await sendReply(response, caller);
       return;
     }
     response.locals[CALLER] = caller;
@@ -76,7 +74,8 @@ function handlerOf(operation: Operation, services: ApiServices, limits: Limits):
           authorization: request.headers.authorization,
         },
       );
-      if (!response.headersSent) sendReply(response, reply);
+      clearTimeout(timer);
+      if (!response.headersSent) await sendReply(response, reply);
     } finally {
       clearTimeout(timer);
     }
@@ -92,11 +91,18 @@ const shortBody =
   };
 
 function bodyReader(operation: Operation, limits: Limits): RequestHandler {
-  const form = operation.takes === 'form';
-  const options = { limit: limits.bodyBytes, inflate: false };
-  const read = form ? express.urlencoded({ ...options, extended: false }) : express.json(options);
+  const { takes = 'json', bodyBytes = limits.bodyBytes } = operation;
+  const options = { limit: bodyBytes, inflate: false };
+  const type = bodyTypes[takes];
+  const readers = {
+    json: () => express.json(options),
+    form: () => express.urlencoded({ ...options, extended: false }),
+    yaml: () => express.text({ ...options, type }),
+    xlsx: () => express.raw({ ...options, type }),
+  };
+  const read = readers[takes]();
   return (request, response, next) => {
-    if (request.is(form ? FORM : JSON_TYPE)) read(request, response, next);
+    if (request.is(type)) read(request, response, next);
     else sendProblem(response, { code: 'api.unsupported_media_type' });
   };
 }
@@ -129,7 +135,7 @@ export function mount(
       const guard = guardOf(operation, services, measure);
       const handler = handlerOf(operation, services, limits);
       if (operation.method === 'get') route.get(shortBody(limits), guard, handler);
-      else route.post(guard, bodyReader(operation, limits), handler);
+      else route[operation.method](guard, bodyReader(operation, limits), handler);
     }
     route.all(otherMethods(here.map(({ method }) => method.toUpperCase())));
   }

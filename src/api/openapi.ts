@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scopes } from '../model/access.ts';
 import { oauthErrors } from './auth/oauth-error.ts';
+import { bodyTypes } from './body-types.ts';
 import type { Operation } from './operation.ts';
 import { type ProblemCode, problems } from './problem.ts';
 import { problemSchema } from './schemas/basic.ts';
@@ -55,7 +56,7 @@ function problemCodes(operation: Operation): readonly ProblemCode[] {
   const codes = [
     ...operation.problems,
     ...(takesInput ? WITH_INPUT : []),
-    ...(operation.method === 'get' ? [] : operation.takes === 'form' ? WITH_BODY : WITH_JSON),
+    ...(operation.method === 'get' ? [] : operation.takes === undefined ? WITH_JSON : WITH_BODY),
     ...(operation.access === 'public' ? [] : WITH_SCOPE),
     ...COMMON,
   ];
@@ -105,9 +106,11 @@ const oauthErrorSchema = z
 
 function requestBody(operation: Operation, components: Json): Json {
   if (operation.method === 'get') return {};
-  const schema = jsonSchema(operation.body, components, 'input');
-  const type = operation.takes === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
-  return { requestBody: { required: true, content: { [type]: { schema } } } };
+  const { takes = 'json', body } = operation;
+  // A text and a file have no members that could be told of.
+  const isOpaque = takes === 'yaml' || takes === 'xlsx';
+  const schema = isOpaque ? {} : jsonSchema(body, components, 'input');
+  return { requestBody: { required: true, content: { [bodyTypes[takes]]: { schema } } } };
 }
 
 function described(operation: Operation, components: Json): Json {
@@ -123,7 +126,10 @@ function described(operation: Operation, components: Json): Json {
     parameters: parameters(operation, components),
     ...requestBody(operation, components),
     responses: {
-      '200': { description: response.description, content: { [response.type]: { schema } } },
+      [String(response.status ?? 200)]: {
+        description: response.description,
+        content: { [response.type]: { schema } },
+      },
       ...problemResponses(operation),
       ...oauthResponses(operation),
     },

@@ -24,6 +24,13 @@ export type Reply =
       readonly body: string | Buffer;
       readonly headers?: Readonly<Record<string, string>>;
     }
+  /** Sent as it is made; a failure on the way breaks the answer off. */
+  | {
+      readonly kind: 'stream';
+      readonly type: string;
+      readonly chunks: AsyncIterable<string | Buffer>;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
 /** A request as the server took it, before any of it was checked. */
@@ -50,12 +57,17 @@ export interface ResponseDoc {
   readonly type: string;
   /** Named with `.meta({ id })` where it should have a name of its own in the document. */
   readonly schema: z.ZodType | null;
+  /** 202: what was asked for is under way; 200 when left out. */
+  readonly status?: 202;
 }
+
+/** In what a body comes that is not JSON: the fields of a form, a text, a file. */
+export type Taken = 'form' | 'yaml' | 'xlsx';
 
 /** The contract of an operation: the router and the OpenAPI document are both made of it. */
 export interface Contract<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   readonly id: string;
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'put' | 'patch';
   /** As OpenAPI writes it: `/v1/schools/{schoolId}`. */
   readonly path: string;
   readonly tag: string;
@@ -66,8 +78,10 @@ export interface Contract<P extends z.ZodType, Q extends z.ZodType, B extends z.
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** In what the body of a POST comes; JSON when left out. */
-  readonly takes?: 'form';
+  /** In what the body comes; JSON when left out. */
+  readonly takes?: Taken;
+  /** How large the body may be where that is more than elsewhere. */
+  readonly bodyBytes?: number;
   readonly response: ResponseDoc;
   /** The problems of its own, beside those that any operation may have. */
   readonly problems: readonly ProblemCode[];
@@ -94,6 +108,13 @@ export const refuse = (
 ): { readonly kind: 'problem'; readonly problem: Problem } => ({
   kind: 'problem',
   problem: { code, ...more },
+});
+
+/** A value as the answer of what has begun and is not done. */
+export const acceptedOf = (value: unknown): Reply => ({
+  kind: 'json',
+  text: JSON.stringify(value),
+  status: 202,
 });
 
 /** A value as a JSON reply. */

@@ -10,6 +10,40 @@ import {
 import { getDocs, getDocsAsset, getOpenApi } from './routes/docs.ts';
 import { getFinding, getFindings, postClosure, postExplanation } from './routes/findings.ts';
 import { getLive, getMetrics, getReady } from './routes/health.ts';
+import {
+  getAct,
+  getActPdf,
+  getActRows,
+  getActXlsx,
+  postAct,
+  postVerification,
+} from './routes/migration-acts.ts';
+import {
+  getMappingLines,
+  getMappingXlsx,
+  getMappingYaml,
+  patchMapping,
+  putMappingXlsx,
+  putMappingYaml,
+} from './routes/migration-mapping.ts';
+import {
+  getDifferences,
+  getDryRun,
+  getInventory,
+  getReconciliation,
+  getRows,
+  postReconciliation,
+} from './routes/migration-rows.ts';
+import {
+  getMigration,
+  getMigrations,
+  postMigration,
+  postPause,
+  postPlan,
+  postResume,
+  postRollback,
+  postRun,
+} from './routes/migrations.ts';
 import { getChanges, getPermits, postDecision, postPermit, postPermitEntry } from './routes/permits.ts';
 import { getAudit, registerOperations } from './routes/registers.ts';
 import {
@@ -58,6 +92,32 @@ export const operations: readonly Operation[] = [
   postPermitEntry,
   getChanges,
   ...registerOperations,
+  getMigrations,
+  postMigration,
+  getMigration,
+  postPlan,
+  getInventory,
+  getMappingLines,
+  patchMapping,
+  getMappingYaml,
+  putMappingYaml,
+  getMappingXlsx,
+  putMappingXlsx,
+  getDryRun,
+  postRun,
+  postPause,
+  postResume,
+  getRows,
+  postReconciliation,
+  getReconciliation,
+  getDifferences,
+  postAct,
+  getAct,
+  getActXlsx,
+  getActPdf,
+  getActRows,
+  postVerification,
+  postRollback,
   getAudit,
   getLive,
   getReady,

@@ -1,11 +1,7 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { type RefusalCode, refusals } from '../sync/registers/refusal.ts';
-
-/** A kind of problem that the API answers with: RFC 9457's `title` and `status`, and what to do about it. */
-interface ProblemKind {
-  readonly status: number;
-  readonly title: string;
-  readonly hint: string;
-}
+import { migrationProblems } from './migration-problems.ts';
+import type { ProblemKind } from './problem-kind.ts';
 
 const own = {
   'api.malformed_request': {
@@ -136,7 +132,7 @@ const own = {
   'api.body_too_large': {
     status: 413,
     title: 'The body of the request is too large',
-    hint: 'Send less: no operation needs more than 16 kB.',
+    hint: 'Send less: 16 kB, and 8 MB where a file is sent.',
   },
   'api.unsupported_media_type': {
     status: 415,
@@ -178,7 +174,7 @@ const ofRegisters = Object.fromEntries(
 ) as Readonly<Record<RefusalCode, ProblemKind>>;
 
 /** Every problem of the API by its stable code. `docs/error-codes.md` lists them for people. */
-export const problems = { ...own, ...ofRegisters };
+export const problems = { ...own, ...ofRegisters, ...migrationProblems };
 
 /** Whether a code is one of {@link problems}. */
 export const isProblem = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
@@ -193,6 +189,19 @@ export interface Problem {
   /** The name of the parameter at fault. */
   readonly parameter?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Everything that is wrong, where several things may be; the problem itself is the first. */
+  readonly faults?: readonly Diagnostic[];
+}
+
+/** So many faults are told one by one. */
+const TOLD_FAULTS = 100;
+
+function faultsOf(faults: readonly Diagnostic[]) {
+  const told = faults.slice(0, TOLD_FAULTS).map(({ code, place, message, hint }) => {
+    const kind = isProblem(code) ? problems[code] : null;
+    return { code, place, title: kind?.title ?? message, detail: message, hint: kind?.hint ?? hint };
+  });
+  return { faults: told, faultsInAll: faults.length };
 }
 
 /** The RFC 9457 document of a problem. */
@@ -206,6 +215,7 @@ export function problemDocument(problem: Problem, requestId: string): string {
     code: problem.code,
     hint,
     ...(problem.parameter === undefined ? {} : { parameter: problem.parameter }),
+    ...(problem.faults === undefined ? {} : faultsOf(problem.faults)),
     requestId,
   });
 }

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { etagOf, hasAlready } from './etag.ts';
 import type { Reply } from './operation.ts';
@@ -23,7 +25,7 @@ export function sendProblem(response: Response, problem: Problem): void {
 function sendBody(response: Response, content: string | Buffer): void {
   // Encoded once, for the tag and for the wire.
   const body = typeof content === 'string' ? Buffer.from(content) : content;
-  if (response.statusCode === 200 && response.req.method !== 'POST') {
+  if (response.statusCode === 200 && (response.req.method === 'GET' || response.req.method === 'HEAD')) {
     const tag = etagOf(body);
     response.setHeader('ETag', tag);
     if (hasAlready(response.req.headers['if-none-match'], tag)) {
@@ -36,8 +38,20 @@ function sendBody(response: Response, content: string | Buffer): void {
   response.end(body);
 }
 
-/** Answers with a reply. */
-export function sendReply(response: Response, reply: Reply): void {
+/** Whoever asked went away before the end: nobody is left to be told. */
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+
+async function sendStream(response: Response, chunks: AsyncIterable<string | Buffer>): Promise<void> {
+  try {
+    await pipeline(Readable.from(chunks, { objectMode: false }), response);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
+/** Answers with a reply; a long one is done when it was sent. */
+export async function sendReply(response: Response, reply: Reply): Promise<void> {
   if (reply.kind === 'problem') {
     sendProblem(response, reply.problem);
     return;
@@ -53,5 +67,6 @@ export function sendReply(response: Response, reply: Reply): void {
   }
   response.setHeader('Content-Type', reply.type);
   setHeaders(response, reply.headers);
-  sendBody(response, reply.body);
+  if (reply.kind === 'stream') await sendStream(response, reply.chunks);
+  else sendBody(response, reply.body);
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Result } from '../model/result.ts';
 import type { Store } from '../store/open.ts';
 import type { ControlDeps } from '../sync/control/deps.ts';
+import type { Migrations } from '../sync/migrate/service/migrations.ts';
 import type { RunDeps } from '../sync/run.ts';
 import type { Output } from './output.ts';
 
@@ -13,6 +14,8 @@ export interface Services {
   /** Seals vendor credentials. */
   readonly settingsKey: Buffer;
   readonly run: RunDeps;
+  /** Moves journals to other systems. */
+  readonly migrations: Migrations;
   /** Holds schools against what they keep to. */
   readonly control: ControlDeps;
   /** Sets the clock of the whole program, and it goes on from there: a demonstration's journals stand at a moment. */
@@ -32,6 +35,8 @@ export interface CommandContext {
    * another program that runs, for what must outlive it.
    */
   open(alone?: boolean): Promise<Services>;
+  /** The folder of what the program keeps beside the database. */
+  readonly home: string;
   readonly output: Output;
   /** Aborted when a person stops the program. */
   readonly signal: AbortSignal;

@@ -8,6 +8,8 @@ import { type Reach, type Scope, scopeNames } from '../../src/model/access.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { openReads } from '../../src/store/read/database.ts';
+import type { MigrationDeps } from '../../src/sync/migrate/service/deps.ts';
+import { Migrations } from '../../src/sync/migrate/service/migrations.ts';
 
 import { tinyAct, tinyKinds } from '../sync/control/tiny-kinds.ts';
 
@@ -24,6 +26,8 @@ export interface TestApi extends Knobs {
   readonly url: string;
   readonly serving: Serving;
   token(clientId: string, scopes?: readonly string[]): Promise<string>;
+  /** With a token of `all`. */
+  send(method: string, path: string, body: string | Buffer, type?: string): Promise<Response>;
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Response>;
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
   /** With a token of `clientId`, `all` by default. */
@@ -59,12 +63,27 @@ export function addClient(
 const logInto = (lines: string[]) => (event: string, fields: Readonly<Record<string, unknown>>) =>
   lines.push(JSON.stringify({ event, ...fields }));
 
+/** Moves of journals, as far as a test does not say otherwise: to nowhere. */
+export const movesOver = (store: Store, now: () => Date, more: Partial<MigrationDeps> = {}): Migrations =>
+  new Migrations({
+    store,
+    now,
+    sleep: async () => undefined,
+    log: () => undefined,
+    settingsKey: Buffer.alloc(32, 7),
+    targets: {},
+    titleOf: (system) => system,
+    folder: 'nowhere',
+    ...more,
+  });
+
 function depsOf(knobs: Knobs, url: string, store: Store): ApiDeps {
   const log = logInto(knobs.logged);
   return {
     database: openReads(url),
     store,
     regulations: { library: { regulations: [tinyAct()], calendar: [], faults: [] }, kinds: tinyKinds },
+    migrations: movesOver(store, () => knobs.now),
     clients: clientBook(knobs.clients),
     signingKey,
     now: () => knobs.now,
@@ -103,6 +122,12 @@ export async function startApi(url: string, more: Partial<ApiDeps> = {}): Promis
       },
       body: JSON.stringify(body),
     });
+  const send: TestApi['send'] = async (method, path, body, type = 'application/json') =>
+    fetch(`${serving.url}${path}`, {
+      method,
+      headers: { 'content-type': type, authorization: `Bearer ${await token('all')}` },
+      body: typeof body === 'string' ? body : new Uint8Array(body),
+    });
   const token: TestApi['token'] = (clientId, scopes = scopeNames) =>
     makeTokens(signingKey, () => knobs.now).issue(clientId, scopes);
   return Object.assign(knobs, {
@@ -110,11 +135,13 @@ export async function startApi(url: string, more: Partial<ApiDeps> = {}): Promis
     serving,
     get,
     post,
+    send,
     token,
     as: async (path: string, clientId = 'all', headers = {}) =>
       get(path, { ...headers, authorization: `Bearer ${await token(clientId)}` }),
     close: async () => {
       await serving.close(1_000);
+      await deps.migrations.close();
       await deps.database.close();
       await store.close();
     },

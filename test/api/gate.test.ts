@@ -9,8 +9,8 @@ import type { Store } from '../../src/store/open.ts';
 import { openReads, type ReadDatabase } from '../../src/store/read/database.ts';
 import { testStore } from '../database.ts';
 import { addClient, startApi, type TestApi } from './api.ts';
-import { bodies } from './bodies.ts';
 import { type Invented, putInvented, SURNAME, schoolA } from './invented.ts';
+import { requestOf } from './requests.ts';
 
 /** What only the student without a consent has; it must turn up in no answer to a portal. */
 const HIDDEN = {
@@ -96,6 +96,7 @@ function pathOf(operation: Operation, studentId: string): string {
     schoolId: schoolA,
     studentId,
     runId: invented.runs[0] ?? '',
+    migrationId: invented.migration,
     asset: 'start.js',
   };
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? hidden);
@@ -104,14 +105,9 @@ function pathOf(operation: Operation, studentId: string): string {
 }
 
 async function ask(operation: Operation, client: string, studentId: string) {
-  const response = await fetch(`${api.url}${pathOf(operation, studentId)}`, {
-    method: operation.method.toUpperCase(),
-    headers: {
-      authorization: `Bearer ${await api.token(client)}`,
-      ...(operation.method === 'post' ? { 'content-type': 'application/json' } : {}),
-    },
-    ...(operation.method === 'post' ? { body: JSON.stringify(bodies(invented)[operation.id] ?? {}) } : {}),
-  });
+  const authorization = `Bearer ${await api.token(client)}`;
+  const url = `${api.url}${pathOf(operation, studentId)}`;
+  const response = await fetch(url, requestOf(operation, invented, { authorization }));
   return { status: response.status, text: await response.text() };
 }
 

@@ -1,4 +1,5 @@
 import type { Store } from '../../src/store/open.ts';
+import { createTransfer } from '../../src/store/transfer/transfers.ts';
 import { putSchool, type RowFields, type SchoolRows, schoolRows } from './rows.ts';
 
 export const schoolA = '11111111-1111-4111-8111-111111111111';
@@ -19,6 +20,8 @@ export interface Invented {
   readonly family: SchoolRows;
   readonly staff: SchoolRows;
   readonly runs: readonly string[];
+  /** A move of the first school, begun and never planned. */
+  readonly migration: string;
 }
 
 const lesson = (rows: SchoolRows, subject: string, date: string, number: number): RowFields => ({
@@ -242,6 +245,17 @@ export async function putInvented(store: Store): Promise<Invented> {
   const student = family.id('student', '501');
   await family.coverage(student, '2025-09-01', '2025-10-26', '2025-09-20T10:00:00Z');
   await putFinding(family, store, FINDING, { student_id: student });
+  const transfer = await createTransfer(store, {
+    schoolId: schoolA,
+    source: 'netschool/staff',
+    target: 'nowhere',
+    operator: 'Новый журнал',
+    fromDay: '2025-09-01',
+    toDay: '2025-10-26',
+    switchDay: null,
+    policy: {},
+    createdAt: new Date('2025-09-20T10:00:00Z'),
+  });
   const far = schoolRows(store, schoolB, 'netschool/family');
   const studentB = await far.put('student', '9', { displayName: 'Дальний Пётр' });
   return {
@@ -250,6 +264,7 @@ export async function putInvented(store: Store): Promise<Invented> {
     term: family.id('term', 'q1'),
     family,
     staff,
+    migration: transfer.transferId,
     runs: await runs(store, family, connectionId, 3),
   };
 }

@@ -6,7 +6,7 @@ import { createApp } from '../../src/api/app.ts';
 import { expressPath } from '../../src/api/mount.ts';
 import { scopeNames } from '../../src/model/access.ts';
 import type { Store } from '../../src/store/open.ts';
-import { signingKey, startApi, type TestApi } from './api.ts';
+import { movesOver, signingKey, startApi, type TestApi } from './api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -71,6 +71,7 @@ describe('the OpenAPI document', () => {
     const app = createApp({
       database: { rows: never, close: never },
       store: {} as Store,
+      migrations: movesOver({} as Store, () => api.now),
       regulations: { library: { regulations: [], calendar: [], faults: [] }, kinds: [] },
       clients: { find: never, authenticate: never },
       signingKey,

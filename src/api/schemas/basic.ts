@@ -92,6 +92,19 @@ export const problemSchema = z
     code: z.string().describe('Stable; see docs/error-codes.md'),
     hint: z.string().describe('What to do about it'),
     parameter: z.string().optional().describe('The name of the parameter at fault'),
+    faults: z
+      .array(
+        z.strictObject({
+          code: z.string(),
+          place: z.string().describe('Sheet and cell, or line'),
+          title: z.string(),
+          detail: z.string(),
+          hint: z.string(),
+        }),
+      )
+      .optional()
+      .describe('Everything that is wrong with a file, the first hundred'),
+    faultsInAll: z.int().optional(),
     requestId: z.string(),
   })
   .describe('A problem (RFC 9457)')
