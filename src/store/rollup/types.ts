@@ -42,27 +42,6 @@ export interface MissedFigures {
   readonly possible: number;
 }
 
-/** A class in a period: students by category (school-domain §4). Students are those enrolled on the last day. */
-export interface ClassFigures extends FiguresGround, MissedFigures {
-  readonly classId: string;
-  readonly className: string;
-  readonly grade: number | null;
-  readonly students: number;
-  /** Students who have at least one mark (2…5, н/а) that counts for a category; grade 1 has none. */
-  readonly graded: number;
-  readonly excellent: number;
-  /** Only 4 and 5, at least one 4; those with one 4 among them. */
-  readonly good: number;
-  readonly oneFour: number;
-  readonly satisfactory: number;
-  /** All 4 and 5 but one 3; among the satisfactory. */
-  readonly oneThree: number;
-  readonly failing: number;
-  readonly notAssessed: number;
-  /** No 2 and no н/а in any subject. */
-  readonly passing: number;
-}
-
 /** Marks by value in a base set of students (school-domain §4). */
 export interface MarkFigures {
   /** Students who learn the subject on the last day. */
@@ -78,12 +57,57 @@ export interface MarkFigures {
   readonly passed: number;
   /** незач */
   readonly failed: number;
-  /** No mark was entered at all. */
+  /** No mark was entered at all, or one that nobody can read. */
   readonly none: number;
 }
 
-/** Current marks of a period, and how term marks stand against them. */
+/** Students by category (school-domain §4). Students are those enrolled on the last day of the period. */
+export interface CategoryFigures {
+  readonly students: number;
+  /** Students who have at least one mark (1…5, н/а) that counts for a category; grade 1 has none. */
+  readonly graded: number;
+  readonly excellent: number;
+  /** Only 4 and 5, at least one 4; those with one 4 among them. */
+  readonly good: number;
+  readonly oneFour: number;
+  /** The lowest mark is 3. */
+  readonly satisfactory: number;
+  /** All 4 and 5 but one 3; among the satisfactory. */
+  readonly oneThree: number;
+  /** Who has a 2 (or a 1), and who has an н/а: some have both. */
+  readonly failing: number;
+  readonly notAssessed: number;
+  /** Those of the graded who have no 2 and no н/а in any subject. */
+  readonly passing: number;
+  /** Marks for the period in all subjects together, grade 1 left out: the base is of pairs of student and subject. */
+  readonly allSubjects: MarkFigures;
+}
+
+/** A class in a period. */
+export interface ClassFigures extends FiguresGround, MissedFigures, CategoryFigures {
+  readonly classId: string;
+  readonly className: string;
+  readonly grade: number | null;
+}
+
+/** Levels of schooling by grades. */
+export const schoolLevels = ['1-4', '5-9', '10-11'] as const;
+
+/** See {@link schoolLevels}. */
+export type SchoolLevel = (typeof schoolLevels)[number];
+
+/** The classes of a level of a school together: sums, so that rates are ratios of sums. */
+export interface SchoolFigures extends Omit<FiguresGround, 'source'>, MissedFigures, CategoryFigures {
+  /** Null: classes whose grade nobody told. */
+  readonly level: SchoolLevel | null;
+  /** Of all its classes, in order of names. */
+  readonly sources: readonly string[];
+  readonly classes: number;
+}
+
+/** Current marks of the base, and how term marks stand against them. Counted are those with a number and a weight. */
 export interface DensityFigures {
+  /** `4/5` for one work is one. */
   readonly marks: number;
   /** Students without a counted mark, and with one. */
   readonly studentsWithout: number;
@@ -103,7 +127,10 @@ export interface SubjectFigures extends FiguresGround, MarkFigures, DensityFigur
   readonly subjectName: string;
 }
 
-/** What one teacher teaches one subject group (a whole class, or a part of it): results and journal keeping. */
+/**
+ * What one teacher teaches one subject group (a whole class, or a part of it): results and journal keeping. Lessons are
+ * of whoever gave them, results of the group's own teacher: a substitute has lessons and a base of 0.
+ */
 export interface TeachingFigures extends SubjectFigures {
   readonly groupId: string | null;
   readonly groupName: string | null;
@@ -111,6 +138,7 @@ export interface TeachingFigures extends SubjectFigures {
   readonly teacherName: string | null;
   /** Lessons of the period up to `asOf`. */
   readonly lessons: number;
+  /** Hours of the lesson plan that are planned for these days; null where none is, and for substitutes. */
   readonly lessonsPlanned: number | null;
   readonly withoutTopic: number;
   readonly withoutHomework: number;
