@@ -4,8 +4,8 @@ import { Registry } from 'prom-client';
 import type { Adapter } from './adapters/contract.ts';
 import { targets } from './adapters/registry.ts';
 import { createApp } from './api/app.ts';
-import type { ApiDeps } from './api/deps.ts';
 import { makeTokens } from './api/auth/tokens.ts';
+import type { ApiDeps } from './api/deps.ts';
 import { serve } from './api/serve.ts';
 import type { Services } from './cli/services.ts';
 import { makeClock } from './clock.ts';
@@ -99,6 +99,7 @@ function makeApp({
     control,
     run,
     migrations: moves,
+    adapters,
     settingsKey: keys.settings,
     gapsOf: gapsOf(adapters),
     now,
@@ -175,7 +176,19 @@ export async function openServices(
   const control = await controlDeps(store, logger, adapters);
   const run = runDeps(store, logger, config.removalGuardShare, now);
   const moves = movesOf(run, keys, config, adapters);
-  const app = makeApp({ control, store, reads, migrations, moves, keys, logger, adapters, version, now });
+  const app = makeApp({
+    control,
+    store,
+    reads,
+    migrations,
+    moves,
+    run,
+    keys,
+    logger,
+    adapters,
+    version,
+    now,
+  });
   return {
     store,
     settingsKey: keys.settings,

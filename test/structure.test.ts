@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/sync': ['src/model', 'src/rules', 'src/adapters', 'src/store'],
   'src/reports': ['src/model', 'src/rules', 'src/adapters', 'src/store'],
   'src/api': ['src/model', 'src/rules', 'src/adapters', 'src/store', 'src/sync', 'src/reports'],
-  'src/web': ['src/model', 'src/rules', 'src/adapters', 'src/store', 'src/sync', 'src/reports'],
+  'src/web': ['src/model', 'src/rules', 'src/adapters', 'src/store', 'src/sync', 'src/reports', 'src/api'],
   'src/cli': ['src/model', 'src/rules', 'src/adapters', 'src/store', 'src/sync', 'src/reports', 'src/api'],
   sandbox: ['src/model'],
 };
