@@ -17,8 +17,8 @@ export type MappingChoice =
 /** A document after one answer. */
 export interface AnsweredMapping {
   readonly file: MappingFile;
-  /** The document as YAML. */
-  readonly text: string;
+  /** The document as YAML, made when it is asked for. */
+  readonly text: () => string;
   /** Ids of all lines that are another now: groups follow their class, a namesake the one who was told apart. */
   readonly changed: readonly string[];
   /** What is still to be said or mended before the document is whole. */
@@ -81,5 +81,5 @@ export function answerMapping(
   if (broken.length > 0) return err(broken);
   const next = proposeMapping(ground, [...others, answered]);
   const diagnostics = checkMapping(placed(next), ground);
-  return ok({ file: next, text: mappingToYaml(next), changed: changedLines(file, next), diagnostics });
+  return ok({ file: next, text: () => mappingToYaml(next), changed: changedLines(file, next), diagnostics });
 }

@@ -37,7 +37,7 @@ describe('answerMapping', () => {
 
   it('gives the new text, and the ids of lines stay', () => {
     const { file, text } = taken(proposed, 'staff/our-missing', { kind: 'leave' });
-    const read = mappingFromYaml(text);
+    const read = mappingFromYaml(text());
     expect(read.ok && read.value.file).toEqual(file);
     expect(file.lines.map(lineId)).toEqual(proposed.lines.map(lineId));
   });
