@@ -87,7 +87,8 @@ export async function forgetRows(
   );
 }
 
-const COLUMNS = `entity, row_id AS "rowId", student_id AS "studentId", class_id AS "classId", subject_id AS "subjectId",
+/** What is read of a row. */
+export const COLUMNS = `entity, row_id AS "rowId", student_id AS "studentId", class_id AS "classId", subject_id AS "subjectId",
   term_id AS "termId", fate, state, reason, encode(source_hash, 'hex') AS "sourceHash",
   encode(written_hash, 'hex') AS "writtenHash", target_key AS "targetKey", ours`;
 
@@ -232,17 +233,19 @@ export async function settleRows(
   );
 }
 
-/** Of these keys of the target those under which rows of ours stand already, with the row. */
+/** Of these keys of the target those under which rows of ours, but for `except`, stand already, with the row. */
 export async function keysTaken(
   store: Store,
   { schoolId, transferId }: TransferKey,
   entity: EntityName,
   keys: readonly string[],
+  except: readonly string[] = [],
 ): Promise<ReadonlyMap<string, string>> {
   const { rows } = await store.pool.query<{ key: string; id: string }>(
     `SELECT target_key AS key, row_id AS id FROM transfer_row
-     WHERE school_id = $1 AND transfer_id = $2 AND entity = $3 AND target_key = ANY ($4::text[])`,
-    [schoolId, transferId, entity, keys],
+     WHERE school_id = $1 AND transfer_id = $2 AND entity = $3 AND target_key = ANY ($4::text[])
+       AND row_id <> ALL ($5::uuid[])`,
+    [schoolId, transferId, entity, keys, except],
   );
   return new Map(rows.map(({ key, id }) => [key, id]));
 }

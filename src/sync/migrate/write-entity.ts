@@ -1,13 +1,7 @@
 import type { TargetSession } from '../../adapters/target.ts';
 import type { EntityName } from '../../model/entities.ts';
-import {
-  forgetRows,
-  keysTaken,
-  markWriting,
-  rowPages,
-  type Settled,
-  settleRows,
-} from '../../store/transfer/rows.ts';
+import { rowPagesByPlace } from '../../store/transfer/row-order.ts';
+import { forgetRows, keysTaken, markWriting, type Settled, settleRows } from '../../store/transfer/rows.ts';
 import { sourceRows } from '../../store/transfer/source-rows.ts';
 import { noteDone, scopeOf } from '../../store/transfer/transfers.ts';
 import type { SourceRow, Transfer, TransferRow } from '../../store/transfer/types.ts';
@@ -16,6 +10,7 @@ import { type JudgeGround, type Judgement, judge } from './judge.ts';
 import { type Patience, Waiting } from './patience.ts';
 import type { ProgressMeter } from './progress.ts';
 import { goesInFact, References } from './references.ts';
+import { takeBackPlaces } from './take-back.ts';
 import { BatchWriting, type Writing } from './write-batch.ts';
 
 /** Rows that are fetched and noted together; the target is given them a batch at a time. */
@@ -92,6 +87,36 @@ export async function sortPage(
   return { writing, settled, forgotten };
 }
 
+/** A row with what is written of it. */
+interface Placed {
+  readonly rowId: string;
+  readonly data: Readonly<Record<string, unknown>> | null;
+}
+
+/** What a row stands at in the target. */
+function neighbourhoodOf({ data }: Placed): string {
+  const { lessonId, assessmentId, termId, subjectGroupId, date } = data ?? {};
+  return String(lessonId ?? assessmentId ?? termId ?? `${String(subjectGroupId)}/${String(date)}`);
+}
+
+/**
+ * The order in which the rows of a page are given. Rows of one lesson go in one batch: the target reads a lesson back
+ * once, and not once for each of its rows. Within it they keep the order of their ids.
+ */
+export function byNeighbours(left: Placed, right: Placed): number {
+  const [a, b] = [neighbourhoodOf(left), neighbourhoodOf(right)];
+  if (a === b) return left.rowId < right.rowId ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
+const inWritingOrder = (writing: readonly Writing[]): readonly Writing[] =>
+  writing.toSorted((left, right) =>
+    byNeighbours(
+      { rowId: left.rowId, data: left.judgement.data },
+      { rowId: right.rowId, data: right.judgement.data },
+    ),
+  );
+
 async function writeBatches(
   work: TransferWork,
   entity: EntityName,
@@ -107,6 +132,7 @@ async function writeBatches(
     const waiting = new Waiting(deps, patience, signal);
     const writing = new BatchWriting(session, entity, batch, patience, waiting, taken);
     const settled = await writing.finish();
+    await takeBackPlaces(work, entity, batch, settled);
     await settleRows(deps.store, transfer, entity, settled);
     meter.add(settled.length);
     if (!(await noteDone(deps.store, transfer, meter.done)) || signal.aborted) return false;
@@ -119,7 +145,7 @@ export async function writeEntity(work: TransferWork, entity: EntityName): Promi
   const { deps, transfer, meter } = work;
   const references = new References(deps.store, transfer, goesInFact);
   const filter = { entity, fates: ['arrive', 'change'], states: ['planned', 'writing'] } as const;
-  for await (const page of rowPages(deps.store, transfer, filter, PAGE)) {
+  for await (const page of rowPagesByPlace(deps.store, transfer, filter, PAGE)) {
     const { writing, settled, forgotten } = await sortPage(work, references, entity, page);
     await settleRows(deps.store, transfer, entity, settled);
     await forgetRows(deps.store, transfer, entity, forgotten);
@@ -130,7 +156,7 @@ export async function writeEntity(work: TransferWork, entity: EntityName): Promi
       entity,
       writing.map(({ rowId }) => rowId),
     );
-    if (!(await writeBatches(work, entity, writing))) return false;
+    if (!(await writeBatches(work, entity, inWritingOrder(writing)))) return false;
   }
   return true;
 }

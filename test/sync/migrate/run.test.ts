@@ -46,6 +46,15 @@ describe('a run of a transfer', () => {
     expect(String(mark?.data['studentId'])).toMatch(/^t\/student\//);
   });
 
+  it('gives what stands at one lesson together', async () => {
+    const { target } = await undisturbed();
+    const lessons = [...target.rows.values()]
+      .filter(({ entity }) => entity === 'mark')
+      .map(({ data }) => data['lessonId']);
+    const changes = lessons.filter((lesson, index) => lesson !== lessons[index - 1]);
+    expect(changes).toHaveLength(new Set(lessons).size);
+  });
+
   it('writes nothing when it is given again', async () => {
     const { moving, target } = await undisturbed();
     const before = target.writes;
