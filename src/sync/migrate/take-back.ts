@@ -1,6 +1,6 @@
 import type { TargetSession, WriteOutcome } from '../../adapters/target.ts';
 import { type EntityName, entityNames } from '../../model/entities.ts';
-import { rowPages, type Settled, settleRows } from '../../store/transfer/rows.ts';
+import { keysTaken, rowPages, type Settled, settleRows } from '../../store/transfer/rows.ts';
 import { noteDone } from '../../store/transfer/transfers.ts';
 import type { Fate, RowState, TransferRow } from '../../store/transfer/types.ts';
 import { isPassing } from './failures.ts';
@@ -49,6 +49,30 @@ export async function removePatiently(
       await waiting.pause(error.retryAfterMs);
     }
   }
+}
+
+/**
+ * A row may have moved to another place of the target: a mark that is of another work now. Its old place is taken back,
+ * unless another row has come to stand there.
+ */
+export async function takeBackPlaces(
+  work: TransferWork,
+  entity: EntityName,
+  before: readonly Pick<TransferRow, 'rowId' | 'targetKey'>[],
+  settled: readonly Settled[],
+): Promise<void> {
+  const { deps, transfer, ground } = work;
+  const now = new Map(settled.map(({ rowId, targetKey }) => [rowId, targetKey]));
+  const old = before.flatMap(({ rowId, targetKey }) => {
+    const key = now.get(rowId) ?? null;
+    return targetKey === null || key === null || key === targetKey ? [] : [targetKey];
+  });
+  if (old.length === 0 || !ground.declaration.deletes) return;
+  const ids = before.map(({ rowId }) => rowId);
+  const others = await keysTaken(deps.store, transfer, entity, old, ids);
+  const standing = new Set([...others.keys(), ...now.values()]);
+  const empty = old.filter((key) => !standing.has(key));
+  if (empty.length > 0) await removePatiently(work, entity, empty);
 }
 
 /** Children before parents. */

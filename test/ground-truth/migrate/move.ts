@@ -90,7 +90,7 @@ export async function beginMove(
   moves += 1;
   const { municipality, store, clock } = old;
   const { now, sleep } = clock;
-  const options = { municipality, profile: 'school.mosreg.ru', empty: true, now } as const;
+  const options = { municipality, profile: 'school.mosreg.ru', empty: true, asOf: old.asOf, now } as const;
   const aim = await startDnevnik({ ...options, ...aimed });
   const deps: TransferDeps = { store, now, sleep, log: () => undefined };
   const transfer = await begin(old, policy);

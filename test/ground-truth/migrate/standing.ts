@@ -49,7 +49,7 @@ function addLesson(
   }
   for (const row of held.attendance.filter(({ studentId }) => ids.has(studentId))) {
     const code = row.status === 'late' ? 'Late' : CODES[row.reason ?? ''];
-    if (row.enteredAt > asOf || !code || row.status === 'exempt') continue;
+    if (!code || row.status === 'exempt') continue;
     lines.attendance.push(`${date}/${number} ${groupId} ${row.studentId} ${code}`);
   }
 }

@@ -142,14 +142,17 @@ async function putOnMade(make: () => Promise<string>, put: (work: string) => Pro
   }
 }
 
-/** Puts one mark; one that stands otherwise is taken away first. */
+/**
+ * Puts one mark; one that stands otherwise is taken away first. A mark that is of another work now goes there; what it
+ * leaves behind is for the caller to take back, who knows whether another row stands there by then.
+ */
 export async function writeMark(
   desk: Desk,
   standIns: StandIns,
   { targetKey, data, ourId }: TargetRecord<'mark'>,
 ): Promise<string> {
   const { studentId, value } = data;
-  const known = targetKey === null ? data.assessmentId : splitMarkKey(targetKey).work;
+  const known = data.assessmentId ?? (targetKey === null ? null : splitMarkKey(targetKey).work);
   const put = (work: string) => putParts(desk, partsOf(studentId, work, value));
   if (known === null) {
     const made = await putOnMade(() => standInWork(desk, standIns, { data, ourId }), put);
