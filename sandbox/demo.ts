@@ -1,8 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { DisclosurePurpose } from '../src/model/disclosure.ts';
+import { startDnevnik } from './dnevnik/index.ts';
+import type { DnevnikSimulator } from './dnevnik/types.ts';
 import { startNetschool } from './netschool/index.ts';
 import type { NetschoolSimulator } from './netschool/types.ts';
 import { makeMunicipality } from './school-year/index.ts';
+import type { TruthStudent } from './school-year/types.ts';
 
 /** A reading of a journal as it stood at a moment, of some days or of all. */
 export interface DemoReading {
@@ -17,10 +20,22 @@ export interface DemoConsent {
   /** Who signed. */
   readonly guardian: string;
   readonly purpose: DisclosurePurpose;
+  /** To whom; null: to anybody. */
+  readonly operator: string | null;
+  /** Besides the guardian. */
+  readonly signedByStudent: boolean;
   readonly state: 'given' | 'refused';
   readonly fromDay: string;
   readonly withdrawnDay: string | null;
   readonly document: string;
+}
+
+/** The journal that a school of the demonstration is to move into: its people and timetable are there, no marks. */
+export interface DemoTarget {
+  /** What its connection is named after the school: `school-1-portal`. */
+  readonly suffix: string;
+  readonly system: string;
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** A journal of the demonstration with what is needed to connect to it. */
@@ -36,6 +51,8 @@ export interface DemoSchool {
   readonly regulation: string;
   readonly regulationFrom: string;
   readonly consents: readonly DemoConsent[];
+  /** Where the school is about to move, null for those that stay. */
+  readonly target: DemoTarget | null;
   /** In order of time. What came in between is known to have. */
   readonly readings: readonly DemoReading[];
   /** From now on the journal holds what it held at that moment. */
@@ -77,8 +94,52 @@ function readingsIn(timeZone: string): DemoReading[] {
   ];
 }
 
-/** What the school has asked its families for. */
+/** What every school has asked its families for. */
 const ASKED: readonly DisclosurePurpose[] = ['diary'];
+
+/** The school that moves, and to whom it has asked its families to let the data go. */
+const MOVING = { index: 1, operator: 'ООО «Новый журнал»' } as const;
+
+/** The age at which a student's own signature stands beside the guardian's. */
+const SIGNS_TOO = 14;
+
+const yearsAt = (birthDate: string, day: string): number =>
+  Temporal.PlainDate.from(birthDate).until(day, { largestUnit: 'year' }).years;
+
+type Asked = Omit<DemoConsent, 'studentKey' | 'guardian'>;
+
+/** Everybody was asked about the move: who keeps no word on it in the truth has given it. */
+function transferOf(student: TruthStudent, today: string): Asked[] {
+  const own = student.consents.find(({ discloses }) => discloses === 'transfer');
+  const fromDay = own?.fromDay ?? student.consents[0]?.fromDay;
+  if (fromDay === undefined) return [];
+  const withdrawnDay = own?.withdrawnDay ?? null;
+  return [
+    {
+      purpose: 'transfer',
+      operator: MOVING.operator,
+      signedByStudent: yearsAt(student.birthDate, fromDay) >= SIGNS_TOO,
+      state: own?.state === 'refused' ? 'refused' : 'given',
+      fromDay,
+      withdrawnDay: withdrawnDay !== null && withdrawnDay <= today ? withdrawnDay : null,
+      document: `${student.id}-transfer`,
+    },
+  ];
+}
+
+function askedOf(student: TruthStudent, today: string, isMoving: boolean): Asked[] {
+  const own = student.consents.filter(({ discloses }) => ASKED.includes(discloses));
+  const asked = own.map(({ discloses, state, fromDay, withdrawnDay }) => ({
+    purpose: discloses,
+    operator: null,
+    signedByStudent: false,
+    state: state === 'refused' ? ('refused' as const) : ('given' as const),
+    fromDay,
+    withdrawnDay: withdrawnDay !== null && withdrawnDay <= today ? withdrawnDay : null,
+    document: `${student.id}-${discloses}`,
+  }));
+  return isMoving ? [...asked, ...transferOf(student, today)] : asked;
+}
 
 /** What the families of the school have signed up to the first reading. */
 function consentsOf(simulator: NetschoolSimulator, index: number): DemoConsent[] {
@@ -87,20 +148,13 @@ function consentsOf(simulator: NetschoolSimulator, index: number): DemoConsent[]
   const names = new Map(
     guardians.map((one) => [one.id, `${one.lastName} ${one.firstName} ${one.middleName}`]),
   );
-  return students.flatMap(({ id, consents, enrolments, guardianIds: [guardianId = 0] }) => {
-    const guardian = names.get(guardianId);
+  return students.flatMap((student) => {
+    const { id, enrolments, guardianIds } = student;
+    const guardian = names.get(guardianIds[0] ?? 0);
     if (!guardian || !enrolments.some(({ from }) => from <= today)) return [];
     const studentKey = String(simulator.ids.user({ school: index, kind: 'student', id }));
-    const own = consents.filter(({ discloses }) => ASKED.includes(discloses));
-    return own.map(({ discloses, state, fromDay, withdrawnDay }) => ({
-      studentKey,
-      guardian,
-      purpose: discloses,
-      state: state === 'refused' ? ('refused' as const) : ('given' as const),
-      fromDay,
-      withdrawnDay: withdrawnDay !== null && withdrawnDay <= today ? withdrawnDay : null,
-      document: `${id}-${discloses}`,
-    }));
+    const asked = askedOf(student, today, index === MOVING.index);
+    return asked.map((one) => ({ studentKey, guardian, ...one }));
   });
 }
 
@@ -145,7 +199,37 @@ function connectionsOf(
   ];
 }
 
-function describe(simulator: NetschoolSimulator, index: number, regulation: string): DemoSchool {
+/** An empty «Школьный портал» with the school's people, for its administrator. */
+async function startTarget(now: () => Date): Promise<{ portal: DnevnikSimulator; target: DemoTarget }> {
+  const { index } = MOVING;
+  const portal = await startDnevnik({
+    municipality,
+    schools: [index],
+    profile: 'school.mosreg.ru',
+    asOf: READ_AT[1],
+    empty: true,
+    now,
+  });
+  const settings = {
+    host: portal.profile,
+    baseUrl: portal.baseUrl,
+    schoolId: String(portal.schools[0]?.id),
+    timeZone: portal.schools[0]?.timeZone,
+    mode: 'staff',
+    tokens: [portal.account('admin', index).token],
+    requestsPerSecond: 10_000,
+    concurrency: 4,
+    writes: 'unconfirmed',
+  };
+  return { portal, target: { suffix: 'portal', system: 'dnevnik', settings } };
+}
+
+function describe(
+  simulator: NetschoolSimulator,
+  index: number,
+  regulation: string,
+  moving: Awaited<ReturnType<typeof startTarget>> | null,
+): DemoSchool {
   const [school] = simulator.schools;
   if (!school) throw new Error('a simulator without a school');
   const families = familyStudents(index);
@@ -159,20 +243,28 @@ function describe(simulator: NetschoolSimulator, index: number, regulation: stri
     regulation,
     regulationFrom: municipality.school(index).startDay,
     consents: consentsOf(simulator, index),
+    target: moving?.target ?? null,
     readings: readingsIn(timeZone),
     standAt: (moment) => simulator.setAsOf(localOf(moment, timeZone)),
-    close: () => simulator.close(),
+    close: async () => {
+      await simulator.close();
+      await moving?.portal.close();
+    },
   };
 }
 
-/** Starts three schools: two versions of «Сетевой город», and «Сетевой край». */
-export async function startDemoSchools(): Promise<DemoSchool[]> {
+/**
+ * Starts three schools: two versions of «Сетевой город», and «Сетевой край»; and for the one that moves the journal it
+ * moves into, which stamps what is written by the clock `now`.
+ */
+export async function startDemoSchools(now: () => Date): Promise<DemoSchool[]> {
   return Promise.all(
     SCHOOLS.map(async ({ profile, regulation }, position) => {
       const index = position + 1;
       const asOf = READ_AT[1];
       const simulator = await startNetschool({ municipality, schools: [index], profile, asOf });
-      return describe(simulator, index, regulation);
+      const moving = index === MOVING.index ? await startTarget(now) : null;
+      return describe(simulator, index, regulation, moving);
     }),
   );
 }

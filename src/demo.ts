@@ -1,6 +1,7 @@
 import type { Adapter } from './adapters/contract.ts';
 import { enterPapers } from './cli/demo-papers.ts';
 import { CommandError } from './cli/errors.ts';
+import { findAdapter } from './cli/find-connection.ts';
 import type { CommandContext, Services } from './cli/services.ts';
 import type { DemoExample } from './cli/start.ts';
 import { runConnection } from './cli/sync.ts';
@@ -12,6 +13,7 @@ import { findIdentity } from './store/identity.ts';
 import { lastMoment } from './store/last-moment.ts';
 import { listRuns } from './store/runs.ts';
 import { createSchool, getSchool } from './store/schools.ts';
+import { changeTransfer, listTransfers } from './store/transfer/transfers.ts';
 
 type Simulator = Awaited<ReturnType<typeof import('../sandbox/demo.ts').startDemoSchools>>[number];
 
@@ -24,31 +26,64 @@ const SYSTEM = 'netschool';
 
 const schoolIdOf = (simulator: Simulator): string => deterministicId(['demo', simulator.name]);
 
-async function connect(
+interface Wanted {
+  readonly schoolId: string;
+  readonly name: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** A connection of the demonstration, with the settings of this start: the simulators listen on other ports at each. */
+async function putConnection(
   { store, settingsKey }: Services,
+  adapter: Adapter,
+  { schoolId, name, settings }: Wanted,
+  now: Date,
+): Promise<void> {
+  const known = await getConnection(store, name);
+  if (known) {
+    await changeSettings(store, settingsKey, known, settings);
+    return;
+  }
+  const { mode, rank } = adapter.modeOf(adapter.settings.parse(settings));
+  const fresh = { schoolId, name, system: adapter.system, mode, rank, settings };
+  await addConnection(store, settingsKey, fresh, now);
+}
+
+async function connect(
+  services: Services,
   adapter: Adapter,
   simulator: Simulator,
   now: Date,
 ): Promise<string[]> {
   const { name, municipality, timeZone } = simulator.school;
+  const { store } = services;
   const schoolId = schoolIdOf(simulator);
   if (!(await getSchool(store, schoolId))) {
     await createSchool(store, { schoolId, name, municipality, timeZone, weekDays: null });
   }
   const names: string[] = [];
   for (const settings of simulator.connections()) {
-    const { mode, rank } = adapter.modeOf(adapter.settings.parse(settings));
+    const { mode } = adapter.modeOf(adapter.settings.parse(settings));
     const connectionName = `${simulator.name}-${mode}`;
-    const known = await getConnection(store, connectionName);
-    // The simulators listen on other ports at each start.
-    if (known) await changeSettings(store, settingsKey, known, settings);
-    else {
-      const fresh = { schoolId, name: connectionName, system: adapter.system, mode, rank, settings };
-      await addConnection(store, settingsKey, fresh, now);
-    }
+    await putConnection(services, adapter, { schoolId, name: connectionName, settings }, now);
     names.push(connectionName);
   }
   return names;
+}
+
+/** The journal that the school is about to move into is empty at each start: what was moved before is not there. */
+async function connectTarget(context: CommandContext, services: Services, simulator: Simulator) {
+  const { target } = simulator;
+  if (!target) return;
+  const { store, run } = services;
+  const schoolId = schoolIdOf(simulator);
+  const name = `${simulator.name}-${target.suffix}`;
+  const adapter = findAdapter(context.adapters, target.system);
+  await putConnection(services, adapter, { schoolId, name, settings: target.settings }, run.now());
+  for (const transfer of await listTransfers(store, schoolId)) {
+    if (transfer.target !== name || transfer.state === 'rolled_back') continue;
+    await changeTransfer(store, transfer, { state: 'rolled_back', finishedAt: run.now(), error: null });
+  }
 }
 
 /** How often the connection was read. */
@@ -133,9 +168,8 @@ async function startClock({ store, startClockAt }: Services, ends: Date): Promis
 /** Starts the invented schools' journals, connects them, and reads those that were not read before. */
 export async function openDemo(context: CommandContext, services: Services): Promise<DemoExample> {
   const { startDemoSchools } = await import('../sandbox/demo.ts');
-  const adapter = context.adapters.find(({ system }) => system === SYSTEM);
-  if (!adapter) throw new Error('the demonstration needs the netschool adapter');
-  const simulators = await startDemoSchools();
+  const adapter = findAdapter(context.adapters, SYSTEM);
+  const simulators = await startDemoSchools(services.run.now);
   const close = async () => {
     await Promise.all(simulators.map((simulator) => simulator.close()));
   };
@@ -145,6 +179,7 @@ export async function openDemo(context: CommandContext, services: Services): Pro
     const clock = await startClock(services, lastReading(first));
     for (const simulator of simulators) {
       await readSchool(context, services, adapter, simulator);
+      await connectTarget(context, services, simulator);
     }
     const token = await tokenOf(services, services.run.now());
     return { token, example: await exampleOf(services, first), clock, close };

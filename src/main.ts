@@ -43,6 +43,9 @@ const wrongSettings = (faults: readonly string[]): Diagnostic => ({
   hint: 'See .env.example for what each may be.',
 });
 
+const isDemonstration = (words: readonly string[]): boolean =>
+  words.includes('--demo') || (words.includes('migrate') && words.includes('demo'));
+
 /** Runs the program with a command line and gives its exit code (docs/cli.md). */
 export async function main(words: readonly string[]): Promise<number> {
   const json = words.includes('--json');
@@ -54,10 +57,11 @@ export async function main(words: readonly string[]): Promise<number> {
   const { config } = outcome;
   const version = versionOf();
   // What a person watches is the progress; the log of a demonstration would only stand in its way.
-  const logger = makeLogger(words.includes('--demo') ? 'warn' : config.logLevel);
+  const logger = makeLogger(isDemonstration(words) ? 'warn' : config.logLevel);
   const context: CommandContext = {
     adapters,
     open: (alone) => openServices(config, logger, adapters, version, alone),
+    home: config.home,
     output: terminal({ out: process.stdout, err: process.stderr }, json),
     signal: stopSignal(),
     now: () => new Date(),

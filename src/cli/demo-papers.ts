@@ -15,6 +15,10 @@ export interface SignedPaper {
   readonly studentKey: string;
   readonly guardian: string;
   readonly purpose: DisclosurePurpose;
+  /** To whom; null: to anybody. */
+  readonly operator: string | null;
+  /** Besides the guardian. */
+  readonly signedByStudent: boolean;
   readonly state: 'given' | 'refused';
   readonly fromDay: string;
   readonly withdrawnDay: string | null;
@@ -61,8 +65,9 @@ async function enterSigned(
   paper: SignedPaper,
 ): Promise<void> {
   const { store } = services;
-  const { purpose, state, fromDay, withdrawnDay, document } = paper;
-  const input = consentInput.parse({ ...ids, purpose, state, fromDay, document, key: document });
+  const { purpose, operator, signedByStudent, state, fromDay, withdrawnDay, document } = paper;
+  const words = { purpose, operator, signedByStudent, state, fromDay, document, key: document };
+  const input = consentInput.parse({ ...ids, ...words });
   const consentId = accepted(await enterConsent(store, visit, input));
   if (withdrawnDay === null) return;
   const withdrawal = withdrawalInput.parse({ day: withdrawnDay });

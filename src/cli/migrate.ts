@@ -9,6 +9,7 @@ import { rollbackTransfer } from '../sync/migrate/rollback.ts';
 import { runTransfer } from '../sync/migrate/run.ts';
 import { exitCodeOf, exitCodes } from './errors.ts';
 import { actSubcommands } from './migrate-act.ts';
+import { demoSubcommand } from './migrate-demo.ts';
 import { planSubcommand } from './migrate-plan.ts';
 import {
   betweenEnds,
@@ -162,4 +163,5 @@ export function migrateCommand(program: Command, context: CommandContext, target
   watchSubcommands(group, context, targets);
   actSubcommands(group, context, targets);
   rollbackSubcommand(group, context, targets);
+  demoSubcommand(group, context, (inner, quiet) => migrateCommand(inner, quiet, targets));
 }

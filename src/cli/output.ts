@@ -2,6 +2,8 @@
 export interface Output {
   /** One document in JSON, or the lines that a person reads. */
   readonly result: (document: unknown, lines: readonly string[]) => void;
+  /** Lines for a person before the result is there; nothing in JSON. */
+  readonly note: (lines: readonly string[]) => void;
   readonly progress: (title: string) => Progress;
 }
 

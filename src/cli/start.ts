@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { followClock } from '../sync/control/clock.ts';
 import { CommandError } from './errors.ts';
+import { DEMO_MIGRATION } from './migrate-demo.ts';
 import { type CommandContext, type Services, withServices } from './services.ts';
 
 /** What a demonstration leaves for a stranger to try. */
@@ -42,6 +43,9 @@ function greeting(api: string, demo: DemoExample | null): string[] {
     '',
     "What breaks the school's act, with the clauses:",
     `curl ${header} '${api}/v1/schools/${schoolId}/findings?verdict=violated&limit=20'`,
+    '',
+    'Next, in a second terminal while this one runs: move a school to another journal, and get the act of it:',
+    DEMO_MIGRATION,
     '',
     `The clock of the demonstration (часы демонстрации) began at ${demo.clock.toISOString()} and goes on:`,
     'deadlines are held against it, and what you enter is stamped with it.',

@@ -38,10 +38,12 @@ function plainLines(title: string, err: Streams['err']): Progress {
 }
 
 /** Results on standard output, progress on standard error. */
-export const terminal = (streams: Streams, json: boolean): Output => ({
-  result: (document, lines) =>
-    void streams.out.write(
-      json ? `${JSON.stringify(document)}\n` : lines.map((line) => `${line}\n`).join(''),
-    ),
-  progress: (title) => (streams.err.isTTY ? bar(title, streams.err) : plainLines(title, streams.err)),
-});
+export const terminal = (streams: Streams, json: boolean): Output => {
+  const say = (lines: readonly string[]) => streams.out.write(lines.map((line) => `${line}\n`).join(''));
+  return {
+    result: (document, lines) =>
+      void (json ? streams.out.write(`${JSON.stringify(document)}\n`) : say(lines)),
+    note: (lines) => void (json || say(lines)),
+    progress: (title) => (streams.err.isTTY ? bar(title, streams.err) : plainLines(title, streams.err)),
+  };
+};

@@ -56,12 +56,14 @@ async function say(...words: string[]): Promise<Said> {
   const program = makeProgram(
     {
       adapters: [adapter],
+      home: '.',
       open,
       output: {
         result: (told, shown) => {
           document = told;
           lines = shown;
         },
+        note: () => undefined,
         progress: () => ({ update: () => undefined, end: () => undefined }),
       },
       signal: stop.signal,

@@ -66,8 +66,13 @@ async function sayTo(targets: Targets | null, ...words: string[]): Promise<Said>
   };
   const context: CommandContext = {
     adapters,
+    home: '.',
     open,
-    output: { result, progress: () => ({ update: () => undefined, end: () => undefined }) },
+    output: {
+      result,
+      note: () => undefined,
+      progress: () => ({ update: () => undefined, end: () => undefined }),
+    },
     signal: new AbortController().signal,
     now: () => new Date('2025-10-28T09:00:00Z'),
     readText: () => Promise.reject(new Error('no such file')),

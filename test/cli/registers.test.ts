@@ -34,6 +34,7 @@ async function say(...words: string[]) {
         document = told;
         lines = shown;
       },
+      note: () => undefined,
       progress: () => ({ update: () => undefined, end: () => undefined }),
     },
     now: () => new Date('2025-09-21T05:00:00Z'),

@@ -16,11 +16,13 @@ async function say(...words: string[]) {
     {
       adapters: [],
       open: () => Promise.reject(new Error('no database here')),
+      home: '.',
       output: {
         result: (told, shown) => {
           document = told;
           lines = shown;
         },
+        note: () => undefined,
         progress: () => ({ update: () => undefined, end: () => undefined }),
       },
       signal: stop.signal,
