@@ -43,7 +43,7 @@ async function makeAct(context: CommandContext, ends: Ends, options: ActOptions)
   const { services, target, settings, connection } = ends;
   const { store } = services;
   const transfer = await transferBetween(ends);
-  const mapping = await settledMapping(options, transfer, target);
+  const mapping = await settledMapping(options, transfer, ends);
   const where = { target, settings, mapping, signal: context.signal };
   const found = granted(await reconcileTransfer(services.run, transfer.transferId, where));
   const school = await getSchool(store, connection.schoolId);

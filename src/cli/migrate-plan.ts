@@ -22,6 +22,7 @@ import {
   type TransferPolicy,
 } from '../sync/migrate/policy.ts';
 import { mappingFrom, noMapping } from '../sync/migrate/resolve.ts';
+import { settleMapping } from '../sync/migrate/service/mapping.ts';
 import { CommandError } from './errors.ts';
 import { readMappingFile, writeMappingFile } from './mapping-file.ts';
 import {
@@ -141,7 +142,9 @@ async function mappingOf(ends: Ends, transfer: Transfer, options: PlanOptions, s
   const ground = await withTarget(services.run, where, (session) =>
     readMappingGround(services.store, transfer, { system, declaration }, session, now()),
   );
-  return mappingAt(mappingPath(options, transfer), ground, options.renew === true);
+  const file = await mappingAt(mappingPath(options, transfer), ground, options.renew === true);
+  await settleMapping(services.run, transfer, { file, ground });
+  return file;
 }
 
 const HEAD = ['entity', 'rows', 'arrive', 'changed', 'held', 'left'] as const;

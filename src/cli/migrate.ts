@@ -48,7 +48,7 @@ const minutes = (ms: number | null): string => (ms === null ? '' : `${Math.ceil(
 async function run(context: CommandContext, ends: Ends, options: RunOptions): Promise<void> {
   const { services, target, settings, name } = ends;
   const { transferId, ...transfer } = await transferBetween(ends);
-  const mapping = await settledMapping(options, { transferId, ...transfer }, target);
+  const mapping = await settledMapping(options, { transferId, ...transfer }, ends);
   const progress = context.output.progress(name);
   try {
     const report = granted(
@@ -73,7 +73,7 @@ async function run(context: CommandContext, ends: Ends, options: RunOptions): Pr
 async function foresee(context: CommandContext, ends: Ends, options: RunOptions): Promise<void> {
   const { services, target, settings } = ends;
   const transfer = await transferBetween(ends);
-  const mapping = await settledMapping(options, transfer, target);
+  const mapping = await settledMapping(options, transfer, ends);
   const where = { target, settings, mapping, signal: context.signal };
   const counts = new Map<string, number>();
   const add = (rows: readonly ForeseenRow[]) => {
@@ -145,7 +145,7 @@ function rollbackSubcommand(group: Command, context: CommandContext, targets: Ta
         }
         const { services, target, settings } = ends;
         const transfer = await transferBetween(ends);
-        const mapping = await settledMapping(options, transfer, target);
+        const mapping = await settledMapping(options, transfer, ends);
         const where = { target, settings, mapping, signal: context.signal };
         const report = granted(await rollbackTransfer(services.run, transfer.transferId, where));
         const { removed, stays } = report;

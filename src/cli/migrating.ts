@@ -6,8 +6,10 @@ import type { Result } from '../model/result.ts';
 import { type Connection, connectionSettings } from '../store/connections.ts';
 import { findTransfer } from '../store/transfer/transfers.ts';
 import type { Transfer } from '../store/transfer/types.ts';
+import { acceptMapping } from '../sync/migrate/mapping/check.ts';
 import { refusedMapping } from '../sync/migrate/mapping/refused.ts';
 import { type Mapping, mappingFrom, noMapping } from '../sync/migrate/resolve.ts';
+import { keptMapping } from '../sync/migrate/service/mapping.ts';
 import { CommandError } from './errors.ts';
 import { findConnection } from './find-connection.ts';
 import { readMappingFile } from './mapping-file.ts';
@@ -112,16 +114,25 @@ export function granted<T>(result: Result<T, Diagnostic>): T {
   throw new CommandError(result.error);
 }
 
-/** The mapping that a person has settled. */
+/** A question that is open is the plan's to tell of: the run is refused by it all the same. */
+const isFault = ({ code }: Diagnostic): boolean => code !== 'mapping.unanswered';
+
+/** The mapping that a person has settled, held against what the last plan was made from; neither vendor is asked. */
 export async function settledMapping(
   options: EndsOptions,
   transfer: Transfer,
-  target: Target,
+  { services, target }: Pick<Ends, 'services' | 'target'>,
 ): Promise<Mapping> {
   if (!target.declaration.mapped) return noMapping;
   const path = mappingPath(options, transfer);
   const read = await readMappingFile(path);
   if (!read) throw wrongWord('--mapping', `There is no ${path}.`, 'peremena migrate plan makes it.');
-  if (read.ok) return mappingFrom(read.value.file);
-  throw new CommandError(refusedMapping(read.error));
+  if (!read.ok) throw new CommandError(refusedMapping(read.error));
+  const kept = await keptMapping(services.run, transfer);
+  if (!kept) return mappingFrom(read.value.file);
+  const accepted = acceptMapping(read.value, kept.ground);
+  if (accepted.ok) return mappingFrom(accepted.value);
+  const faults = accepted.error.filter(isFault);
+  if (faults.length > 0) throw new CommandError(refusedMapping(faults));
+  return mappingFrom(read.value.file);
 }

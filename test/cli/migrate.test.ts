@@ -184,6 +184,18 @@ describe('peremena migrate', () => {
     expect(lesson).toContain('t-т2');
     await writeFile(mapping, answered(proposed, 't-т1'));
     expect((await speak('plan')).failure?.code).toBe('mapping.target_twice');
+
+    // A file that was spoiled after the plan is refused by every command, with its place; nothing is written.
+    const written = target.writes;
+    const twice = await speak('run');
+    expect(twice.failure?.code).toBe('mapping.target_twice');
+    expect(twice.failure?.place).toMatch(/mapping\.yaml:\d+$/);
+    const rows = answered(proposed, 't-т2').split(/(?=^ {2}- entity)/m);
+    await writeFile(mapping, rows.filter((row) => !row.includes('entity: class')).join(''));
+    expect((await speak('run', '--dry-run')).failure?.code).toBe('mapping.row_missing');
+    await writeFile(mapping, answered(proposed, 't-т2').replace(/^version: .*$/m, 'version: старая'));
+    expect((await speak('run')).failure?.code).toBe('mapping.stale_version');
+    expect(target.writes).toBe(written);
   });
 
   it.each([
