@@ -37,6 +37,8 @@ export const settingsSchema = z
     /** How many requests may be open at once. */
     concurrency: z.number().int().min(1).max(10).default(4),
     timeoutMs: z.number().int().min(100).default(30_000),
+    /** The first day that the school's journal is still open for; earlier rows are not given to it. Unset: not known. */
+    openFrom: z.iso.date().optional(),
     /** The bodies of writes are not confirmed by the vendor: nothing is written unless asked for in so many words. */
     writes: z.enum(['off', 'unconfirmed']).default('off'),
   })

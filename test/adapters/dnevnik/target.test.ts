@@ -265,6 +265,35 @@ describe('dnevnik as a target', () => {
     expect(keys.get('mark')?.size).toBeGreaterThan(0);
   });
 
+  it('knows the first open day where the settings name it', async () => {
+    const { session } = await aimAt({}, { openFrom: '2025-09-08' });
+    expect(await session.oldestDay('mark')).toBe('2025-09-08');
+    const { session: other } = await aimAt();
+    expect(await other.oldestDay('mark')).toBeNull();
+  });
+
+  it('breaks off at once where nothing may be written at all, and refuses no row for good', async () => {
+    const events = await sourceEvents();
+    const { session } = await aimAt({ readOnly: true });
+    const marks = recordsOf(events, 'homework', new Map()).slice(0, 5);
+    await expect(session.write(marks)).rejects.toMatchObject({ diagnostic: { code: 'adapter.forbidden' } });
+  });
+
+  it('takes a refusal of any day behind one that was open for a lost right', async () => {
+    const events = await sourceEvents();
+    const { session, simulator } = await aimAt();
+    const byDay = recordsOf(events, 'homework', new Map()).sort((a, b) =>
+      String((a.data as Fields<'homework'>).dueDay).localeCompare((b.data as Fields<'homework'>).dueDay),
+    );
+    const [first, middle, last] = [byDay[0], byDay[Math.floor(byDay.length / 2)], byDay.at(-1)];
+    if (!first || !middle || !last) throw new Error('the school has no homework');
+    expect(await session.write([first, last])).toMatchObject([{ ok: true }, { ok: true }]);
+    simulator.setQuirks({ readOnly: true });
+    await expect(session.write([middle])).rejects.toMatchObject({
+      diagnostic: { code: 'adapter.forbidden' },
+    });
+  });
+
   it('breaks off when the right is lost, and when the system fails', async () => {
     const events = await sourceEvents();
     const { session, simulator } = await aimAt();

@@ -116,6 +116,21 @@ describe('a run of a transfer', () => {
     expect(await current(moving)).toMatchObject({ state: 'done', error: null });
   });
 
+  it('stops with the cause where the right to write is lost half way, and comes to the same end with it', async () => {
+    const calm = await undisturbed();
+    const target = new ScriptedTarget({ declaration, faults: new Map([[11, 'forbid']]) });
+    const moving = await begin(store, school, target, policy);
+    await plan(moving);
+    expect(await run(moving)).toMatchObject({
+      ok: true,
+      value: { state: 'paused', error: { code: 'adapter.forbidden' } },
+    });
+    expect((await rowsOf(moving)).filter(({ reason }) => reason === 'adapter.forbidden')).toEqual([]);
+    expect(await runToTheEnd(moving)).toBe(1);
+    expect(target.content()).toEqual(calm.target.content());
+    expect(outcomes(await rowsOf(moving))).toEqual(outcomes(await rowsOf(calm.moving)));
+  });
+
   it('leaves what the target refuses for good, with its reason', async () => {
     const target = new ScriptedTarget({
       declaration,

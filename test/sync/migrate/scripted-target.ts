@@ -23,6 +23,8 @@ export type Fault =
   | 'kill_after'
   /** The target is away: nothing done. */
   | 'away'
+  /** The right to write is gone: nothing done. */
+  | 'forbid'
   /** It is done, and the answer is lost. */
   | 'lose'
   /** One row is put off, not done or done. */
@@ -142,6 +144,7 @@ export class ScriptedTarget implements Target {
     this.steps += 1;
     if (fault === 'kill') throw new Killed();
     if (fault === 'away') throw adapterError('adapter.unavailable');
+    if (fault === 'forbid') throw adapterError('adapter.forbidden');
     if (fault === 'pause') await this.script.onPause();
     const result = work();
     if (fault === 'kill_after') throw new Killed();

@@ -6,6 +6,7 @@ import { shownText } from '../../plain-text.ts';
 import { fullLessonSchema, keyOf } from '../schema.ts';
 import { localDay } from '../stamps.ts';
 import type { Desk } from './desk.ts';
+import { type Put, put, stood } from './put.ts';
 import { lacking } from './refuse.ts';
 import { idIn, putLesson } from './wire.ts';
 
@@ -101,22 +102,23 @@ export async function writeLesson(
   table: LessonTable,
   targetKey: string | null,
   data: Fields<'lesson'>,
-): Promise<string> {
+): Promise<Put> {
   const { date: day, number } = data;
   const topic = shownText(data.topic);
   if (number === null) throw lacking('lesson.number');
   const { group, subjectId } = partsOf(data.subjectGroupId, 'lesson.subjectGroupId');
   const standing = await table.find(group, subjectId, day, number);
   // With a key the row is known to stand otherwise, whatever is remembered of it.
-  if (standing && targetKey === null && (topic === null || standing.topic === topic)) return standing.key;
+  if (standing && targetKey === null && (topic === null || standing.topic === topic))
+    return stood(standing.key);
   const title = topic ?? (standing ? '' : null);
   const answer = await putLesson(desk.client, { group, subjectId, day, number, title });
   if (standing) {
     standing.topic = topic;
-    return standing.key;
+    return put(standing.key);
   }
   table.forget(group, day);
   const key = idIn(answer) ?? (await table.find(group, subjectId, day, number))?.key;
   if (!key) throw lacking('lesson');
-  return key;
+  return put(key);
 }

@@ -1,7 +1,8 @@
+import type { Day } from '../../../model/dates.ts';
 import type { EntityName, Fields } from '../../../model/entities.ts';
 import { entityOf } from '../../../model/entities.ts';
 import type { AdapterSession } from '../../contract.ts';
-import { AdapterError } from '../../errors.ts';
+import type { AdapterError } from '../../errors.ts';
 import { inOrder } from '../../in-order.ts';
 import type { TargetRecord, TargetSession, TargetWords, WriteOutcome } from '../../target.ts';
 import { findAttendance, writeAttendance } from './attendance.ts';
@@ -19,9 +20,11 @@ import {
   writePlain,
   writeTermMark,
 } from './marks.ts';
+import { type Put, put } from './put.ts';
 import { readBack } from './read-back.ts';
 import { isPassing, outcomeOf, RecordRefused } from './refuse.ts';
 import { removeRows } from './remove.ts';
+import { Right } from './right.ts';
 import { wordsOf } from './words.ts';
 import { findAssessment, findHomework, writeAssessment, writeHomework } from './works.ts';
 
@@ -30,7 +33,7 @@ const AWAY = 8;
 
 /** How rows of one entity are put, and looked for. */
 interface Way<N extends EntityName> {
-  put(targetKey: string | null, data: Fields<N>, ourId: string): Promise<string>;
+  put(targetKey: string | null, data: Fields<N>, ourId: string): Promise<Put>;
   find(data: Fields<N>): Promise<string | null>;
 }
 
@@ -46,7 +49,7 @@ function waysOf(desk: Desk): Ways {
       find: (data) => findLesson(table, data),
     },
     homework: {
-      put: (key, data) => writeHomework(desk, key, data),
+      put: async (key, data) => put(await writeHomework(desk, key, data)),
       find: (data) => findHomework(desk, data),
     },
     assessment: {
@@ -54,15 +57,16 @@ function waysOf(desk: Desk): Ways {
       find: (data) => findAssessment(desk, data),
     },
     mark: {
-      put: (targetKey, data, ourId) => writeMark(desk, standIns, { entity: 'mark', targetKey, data, ourId }),
+      put: async (targetKey, data, ourId) =>
+        put(await writeMark(desk, standIns, { entity: 'mark', targetKey, data, ourId })),
       find: (data) => findMark(desk, data),
     },
     attendance: {
-      put: (key, data) => writeAttendance(desk, key, data),
+      put: async (key, data) => put(await writeAttendance(desk, key, data)),
       find: (data) => findAttendance(desk, data),
     },
     termMark: {
-      put: (key, data) => writeTermMark(desk, periodWorks, key, data),
+      put: async (key, data) => put(await writeTermMark(desk, periodWorks, key, data)),
       find: (data) => findTermMark(desk, periodWorks, data),
     },
   };
@@ -83,12 +87,12 @@ export class DnevnikTarget implements TargetSession {
   readonly source: AdapterSession;
   readonly #desk: Desk;
   readonly #ways: Ways;
-  /** The latest day that a row was taken for: a refusal of that day or a later one is no closed date. */
-  #takenUpTo = '';
+  readonly #right: Right;
 
   constructor(desk: Desk, source: AdapterSession) {
     this.#desk = desk;
     this.#ways = waysOf(desk);
+    this.#right = new Right(desk.client.settings.openFrom ?? null);
     this.source = source;
   }
 
@@ -100,9 +104,9 @@ export class DnevnikTarget implements TargetSession {
     return Promise.resolve(wordsOf(this.#desk));
   }
 
-  /** The vendor does not say from which day on the journal is open: it refuses row by row. */
-  oldestDay(): Promise<null> {
-    return Promise.resolve(null);
+  /** The vendor does not say from which day on the journal is open: the settings may, else it refuses row by row. */
+  oldestDay(): Promise<Day | null> {
+    return Promise.resolve(this.#desk.client.settings.openFrom ?? null);
   }
 
   async write(records: readonly TargetRecord[]): Promise<readonly WriteOutcome[]> {
@@ -124,7 +128,9 @@ export class DnevnikTarget implements TargetSession {
     const [failure] = failures;
     // A system that took nothing at all is away, and the rows have nothing to do with it.
     if (failure && failures.length === records.length) throw failure;
-    return records.map((record) => outcomes.get(record) as WriteOutcome);
+    const told = records.map((record) => outcomes.get(record) as WriteOutcome);
+    this.#right.check(records.map(({ entity, data }, index) => [this.#dayOf(entity, data), told[index]]));
+    return told;
   }
 
   async find(records: readonly TargetRecord[]): Promise<readonly (string | null)[]> {
@@ -164,7 +170,9 @@ export class DnevnikTarget implements TargetSession {
     plain.forEach((record, index) => {
       const { assessmentId, studentId } = record.data;
       const targetKey = keys ? keys[index] : markKeyOf(assessmentId ?? '', studentId);
-      if (targetKey != null) outcomes.set(record, { ok: true, targetKey });
+      if (targetKey == null) return;
+      outcomes.set(record, { ok: true, targetKey });
+      if (isTaken) this.#right.taken(this.#dayOf('mark', record.data));
     });
   }
 
@@ -186,20 +194,15 @@ export class DnevnikTarget implements TargetSession {
     const day = this.#dayOf(entity, data);
     try {
       if (!way) throw noPlace(entity);
-      const key = await way.put(targetKey, data, ourId);
-      if (day > this.#takenUpTo) this.#takenUpTo = day;
+      const { key, isWritten } = await way.put(targetKey, data, ourId);
+      if (isWritten) this.#right.taken(day);
       return { ok: true, targetKey: key };
     } catch (error) {
-      if (this.#isRightLost(error, day)) throw error;
+      if (this.#right.isLost(error, day)) throw error;
       const outcome = outcomeOf(error);
       if (!outcome) throw error;
       return outcome;
     }
-  }
-
-  #isRightLost(error: unknown, day: string): boolean {
-    const isForbidden = error instanceof AdapterError && error.diagnostic.code === 'adapter.forbidden';
-    return isForbidden && this.#takenUpTo !== '' && day !== '' && day >= this.#takenUpTo;
   }
 
   async #findOne({ entity, data }: TargetRecord): Promise<string | null> {

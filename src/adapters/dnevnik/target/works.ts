@@ -3,6 +3,7 @@ import { readList } from '../../contract-broken.ts';
 import { shownText } from '../../plain-text.ts';
 import { keyOf, type Work, workSchema } from '../schema.ts';
 import type { Desk } from './desk.ts';
+import { type Put, put, stood } from './put.ts';
 import { lacking } from './refuse.ts';
 import { addWork, changeWork, idIn, type WireWork } from './wire.ts';
 
@@ -49,7 +50,7 @@ export async function findAssessment(desk: Desk, data: Fields<'assessment'>): Pr
   return found ? keyOf(found) : null;
 }
 
-async function put(
+async function putWork(
   desk: Desk,
   targetKey: string | null,
   wire: WireWork,
@@ -69,19 +70,20 @@ export const writeHomework = (
   desk: Desk,
   targetKey: string | null,
   data: Fields<'homework'>,
-): Promise<string> => put(desk, targetKey, homeworkWire(data), () => findHomework(desk, data), 'homework');
+): Promise<string> =>
+  putWork(desk, targetKey, homeworkWire(data), () => findHomework(desk, data), 'homework');
 
 /** What is marked of a homework is the homework itself: the system has one work for both. */
 export async function writeAssessment(
   desk: Desk,
   targetKey: string | null,
   data: Fields<'assessment'>,
-): Promise<string> {
+): Promise<Put> {
   const wire = assessmentWire(data);
   const isHomework = desk.homeworkTypes.has(data.workTypeId ?? '');
   if (isHomework) {
     const standing = targetKey ?? (await findAssessment(desk, data));
-    if (standing !== null) return standing;
+    if (standing !== null) return stood(standing);
   }
-  return put(desk, targetKey, wire, () => findAssessment(desk, data), 'assessment');
+  return put(await putWork(desk, targetKey, wire, () => findAssessment(desk, data), 'assessment'));
 }
