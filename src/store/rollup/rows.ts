@@ -95,6 +95,7 @@ export function schoolRow(row: FigureRow): SchoolFigures {
   const { next } = from;
   return {
     schoolId: next(),
+    schoolName: next(),
     level: next(),
     sources: next(),
     from: next(),

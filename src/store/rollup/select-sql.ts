@@ -1,53 +1,80 @@
+import { withinReach } from '../read/reach.ts';
 import { classMeasures, listed, subjectMeasures, teachingMeasures } from './measures.ts';
 
-const basis = (alias: string): string =>
-  `case when ${alias}.basis = 'range' then 'current_marks' else 'term_marks' end`;
+/** Where figures come from: SQL of rows `g` (the ground of a class) joined with figures `f`. */
+interface Origin {
+  readonly classes: string;
+  readonly subjects: string;
+  readonly teaching: string;
+}
+
+/** Worked out by the statement itself; see `compute.ts`. */
+export const computed: Origin = {
+  classes: 'scope g join class_figures f using (sc)',
+  subjects: 'scope g join subject_figures f using (sc)',
+  teaching: 'scope g join teaching_figures f using (sc)',
+};
+
+/** Parameters as in `scope-sql.ts`, $8 being classes to be left out. */
+const kept = `(
+  select r.*, 'term' as basis from school sc
+  join rollup_class r on r.school_id = sc.school_id and r.period = any($7::text[])
+  where ${withinReach('sc', 1)} and ($4::uuid is null or sc.school_id = $4)
+    and ($5::text is null or sc.municipality = $5) and ($6::uuid[] is null or r.class_id = any($6))
+    and r.class_id <> all($8::uuid[])
+) g`;
+
+const ofClass = 'f.school_id = g.school_id and f.period = g.period and f.class_id = g.class_id';
+
+/** Kept in tables. */
+export const stored: Origin = {
+  classes: `${kept} cross join lateral (select g.*) f`,
+  subjects: `${kept} join rollup_subject f on ${ofClass}`,
+  teaching: `${kept} join rollup_teaching f on ${ofClass}`,
+};
+
+const basis = `case when g.basis = 'range' then 'current_marks' else 'term_marks' end`;
 
 /** What all figures say about themselves, of rows `g` with the ground and `c` of the class. */
-const groundColumns = `g.school_id, g.source, g.from_day::text, g.to_day::text, g.until::text, ${basis('g')},
-  c.id, c.name, c.grade`;
+const groundColumns = `g.school_id, g.source, g.from_day::text, g.to_day::text, g.until::text, ${basis},
+  c.id, c.name, g.grade`;
 
 const joinClass = 'join class c on c.school_id = g.school_id and c.id = g.class_id';
-const inOrder = 'g.school_id, c.grade nulls last, c.name, c.id';
+const inOrder = 'g.school_id, g.grade nulls last, c.name, c.id';
 
 const nilToNull = (column: string): string => `nullif(${column}, '00000000-0000-0000-0000-000000000000')`;
 
-/** Figures of classes: `figures` joined to `g`. */
-const classes = (figures: string): string => `
+/** The end of a statement about classes. */
+export const selectClasses = ({ classes }: Origin): string => `
 select ${groundColumns}, ${listed('f', classMeasures)}
-from ${figures} ${joinClass}
+from ${classes} ${joinClass}
 order by ${inOrder}`;
 
-const subjects = (figures: string): string => `
+/** About subjects of classes. */
+export const selectSubjects = ({ subjects }: Origin): string => `
 select ${groundColumns}, f.subject_id, coalesce(j.name, ''), ${listed('f', subjectMeasures)}
-from ${figures} ${joinClass}
+from ${subjects} ${joinClass}
 left join subject j on j.school_id = g.school_id and j.id = f.subject_id
 order by ${inOrder}, j.name, f.subject_id`;
 
-const teaching = (figures: string): string => `
+/** About groups and their teachers. */
+export const selectTeaching = ({ teaching }: Origin): string => `
 select ${groundColumns}, f.subject_id, coalesce(j.name, ''), ${nilToNull('f.group_id')}, sg.name,
   ${nilToNull('f.teacher_id')}, st.display_name, f.lessons_planned::float8, ${listed('f', teachingMeasures)}
-from ${figures} ${joinClass}
+from ${teaching} ${joinClass}
 left join subject j on j.school_id = g.school_id and j.id = f.subject_id
 left join subject_group sg on sg.school_id = g.school_id and sg.id = f.group_id
 left join staff st on st.school_id = g.school_id and st.id = f.teacher_id
 order by ${inOrder}, j.name, f.subject_id, sg.name, f.group_id, f.base > 0 desc, st.display_name, f.teacher_id`;
 
-const level = `case when c.grade between 1 and 4 then '1-4' when c.grade between 5 and 9 then '5-9'
-  when c.grade between 10 and 11 then '10-11' end`;
+const level = `case when g.grade between 1 and 4 then '1-4' when g.grade between 5 and 9 then '5-9'
+  when g.grade between 10 and 11 then '10-11' end`;
 
-const schools = (figures: string): string => `
-select g.school_id, g.level, array_agg(distinct g.source order by g.source), min(g.from_day)::text, max(g.to_day)::text,
-  min(g.until)::text, min(${basis('g')}), count(*)::int, ${classMeasures
-    .map((name) => `sum(g.${name})::int`)
-    .join(', ')}
-from (select g.*, ${level} as level, ${listed('f', classMeasures)} from ${figures} ${joinClass}) g
-join school sc on sc.school_id = g.school_id
-group by g.school_id, g.level, sc.name
-order by sc.name, g.school_id, array_position(array['1-4', '5-9', '10-11'], g.level)`;
-
-/** The ends of statements that compute. */
-export const computedClasses = classes('scope g join class_figures f using (sc)');
-export const computedSubjects = subjects('scope g join subject_figures f using (sc)');
-export const computedTeaching = teaching('scope g join teaching_figures f using (sc)');
-export const computedSchools = schools('scope g join class_figures f using (sc)');
+/** About levels of schools. */
+export const selectSchools = ({ classes }: Origin): string => `
+select g.school_id, ${level} as level, array_agg(distinct g.source), min(g.from_day)::text, max(g.to_day)::text,
+  min(g.until)::text, min(${basis}), count(*)::int, ${classMeasures.map((name) => `sum(f.${name})::int`).join(', ')}
+from ${classes}
+group by g.school_id, 2
+order by (select sc.name from school sc where sc.school_id = g.school_id), g.school_id,
+  array_position(array['1-4', '5-9', '10-11'], ${level})`;

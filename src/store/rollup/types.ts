@@ -98,6 +98,7 @@ export type SchoolLevel = (typeof schoolLevels)[number];
 
 /** The classes of a level of a school together: sums, so that rates are ratios of sums. */
 export interface SchoolFigures extends Omit<FiguresGround, 'source'>, MissedFigures, CategoryFigures {
+  readonly schoolName: string;
   /** Null: classes whose grade nobody told. */
   readonly level: SchoolLevel | null;
   /** Of all its classes, in order of names. */
