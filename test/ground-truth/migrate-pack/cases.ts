@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TruthStudent } from '../../../sandbox/school-year/types.ts';
 import { packFiles } from '../../../src/adapters/exchange-pack/layout.ts';
 import type { EntityName } from '../../../src/model/entities.ts';
 import type { Store } from '../../../src/store/open.ts';
@@ -34,6 +35,19 @@ const COUNTED: readonly EntityName[] = [
 const nameOf = ({ lastName, firstName, middleName }: Source['moved'][number]): string =>
   [lastName, firstName, middleName].join(' ');
 
+/** Pairs of one full name that have been in one class. */
+export const namesakes = ({ students }: Source['year']): readonly (readonly [TruthStudent, TruthStudent])[] =>
+  students.flatMap((one) =>
+    students
+      .filter(
+        (other) =>
+          other.id > one.id &&
+          nameOf(other) === nameOf(one) &&
+          other.enrolments.some(({ classId }) => one.enrolments.some((own) => own.classId === classId)),
+      )
+      .map((other) => [one, other] as const),
+  );
+
 function studentCases(moved: () => Moved): void {
   it('has every mark, absence and mark for a term of those who consent, and no other', () => {
     const { source, folder } = moved();
@@ -57,6 +71,36 @@ function studentCases(moved: () => Moved): void {
       return `${line['№ личного дела']} ${names} ${isThere ? line['класс'] : '-'}`;
     });
     expect(found.sort()).toEqual(expected.sort());
+  });
+
+  it('tells namesakes of one class apart', () => {
+    const { source, folder } = moved();
+    const pairs = namesakes(source.year);
+    expect(pairs.length).toBeGreaterThan(0);
+    const found = packFacts(folder).marks;
+    const marksOf = (student: Source['moved'][number]) =>
+      found.flatMap((line) =>
+        line.startsWith(source.idOf(student)) ? [line.slice(source.idOf(student).length)] : [],
+      );
+    for (const [one, other] of pairs) {
+      expect(source.idOf(one)).not.toBe(source.idOf(other));
+      expect(marksOf(one)).not.toEqual(marksOf(other));
+    }
+  });
+
+  it('has what those have who came, left and changed class', () => {
+    const { source, folder } = moved();
+    const found = packFacts(folder).marks;
+    const movers = source.year.movements.map(({ studentId, kind }) => ({
+      kind,
+      student: source.moved.find(({ id }) => id === studentId),
+    }));
+    expect(movers.filter(({ student }) => student).map(({ kind }) => kind)).toContain('transfer');
+    for (const { student } of movers) {
+      if (!student) continue;
+      const own = (lines: readonly string[]) => lines.filter((line) => line.startsWith(source.idOf(student)));
+      expect(own(found)).toEqual(own(expectedFacts(source, [student]).marks));
+    }
   });
 
   it('says nothing of those who do not consent, in any file', async () => {
@@ -169,4 +213,32 @@ export function packCases(moved: () => Moved): void {
   describe('students', () => studentCases(moved));
   describe('classes and lessons', () => classCases(moved));
   describe('the ledger', () => ledgerCases(moved));
+}
+
+/** Where the journal tells homework and topics of lessons, each stands at its lesson. */
+export function homeworkCases(moved: () => Moved, tellsAllTopics: boolean): void {
+  it('has every homework at its lesson', () => {
+    const { source, folder } = moved();
+    const found = packLessons(folder);
+    const lessons = truthLessons(source);
+    expect(lessons.filter(({ homework }) => homework !== null).length).toBeGreaterThan(50);
+    const said = lessons.map((record) => {
+      const name = lessonName(source, record);
+      return `${name}: ${found.get(name)?.['домашнее задание']}`;
+    });
+    expect(said).toEqual(
+      lessons.map((record) => `${lessonName(source, record)}: ${record.homework?.text ?? ''}`),
+    );
+  });
+
+  it('has the topic of a lesson wherever the journal tells it', () => {
+    const { source, folder } = moved();
+    const found = packLessons(folder);
+    for (const record of truthLessons(source)) {
+      const entered = (record.topicEnteredAt ?? '9999') <= source.asOf;
+      const topic = found.get(lessonName(source, record))?.['тема'];
+      if (tellsAllTopics) expect(topic).toBe(entered ? record.topic : '');
+      else expect([record.topic, '']).toContain(topic);
+    }
+  });
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { Store } from '../../../src/store/open.ts';
 import { packFolders } from '../../adapters/exchange-pack/written.ts';
 import { testStore } from '../../database.ts';
-import { type Moved, packCases } from './cases.ts';
+import { homeworkCases, type Moved, packCases } from './cases.ts';
 import { beginPacking, plan, readJournal, reconcile, run } from './packing.ts';
 
 const newFolder = packFolders();
@@ -16,7 +16,7 @@ beforeAll(async () => {
     students: 24,
     weeks: 16,
     asOf: '2026-01-16T12:00',
-    consents: ({ id }) => id % 5 !== 3,
+    consents: ({ id }) => id % 5 !== 4,
   });
   const packing = await beginPacking(store, source, newFolder());
   await plan(store, packing);
@@ -25,4 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-describe('a pack out of «Школьный портал»', () => packCases(() => moved));
+describe('a pack out of «Школьный портал»', () => {
+  packCases(() => moved);
+  describe('homework', () => homeworkCases(() => moved, true));
+});
