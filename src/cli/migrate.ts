@@ -150,7 +150,7 @@ function rollbackSubcommand(group: Command, context: CommandContext, targets: Ta
         const report = granted(await rollbackTransfer(services.run, transfer.transferId, where));
         const { removed, stays } = report;
         context.output.result(report, [`removed: ${removed}, still in the target: ${stays}`]);
-        if (stays > 0) process.exitCode = exitCodes.failed;
+        if (report.state !== 'rolled_back') process.exitCode = exitCodes.failed;
       }),
     );
 }

@@ -15,7 +15,12 @@ export interface RollbackReport {
   readonly transferId: string;
   readonly removed: number;
   readonly stays: number;
+  /** `paused` where something may still be taken back, or could not be for a reason that may pass. */
+  readonly state: 'rolled_back' | 'paused';
 }
+
+/** What the target never gives back and takes again without harm: it stays, and the rollback is done all the same. */
+const OF_THE_TARGET = 'target.stays';
 
 /** What we wrote and the target still has, children before parents. */
 export async function* stillThere(
@@ -48,6 +53,7 @@ async function removeAll(
     const work = { deps, session, signal: where.signal, patience: where.patience ?? PATIENCE };
     let removed = 0;
     let stays = 0;
+    let open = 0;
     for await (const page of stillThere(deps, transfer, where)) {
       const entity = page[0]?.entity;
       if (!entity) continue;
@@ -59,15 +65,17 @@ async function removeAll(
       await settleRows(deps.store, transfer, entity, gone.map(takenBack));
       removed += gone.length;
       stays += refused.size;
+      open += [...refused.values()].filter((code) => code !== OF_THE_TARGET).length;
     }
     await session.finish?.();
-    return { removed, stays };
+    return { removed, stays, state: open === 0 ? 'rolled_back' : 'paused' };
   });
 }
 
 /**
  * Takes back from the target what the transfer wrote there, children before parents; what was there before is never
- * touched. Where the target cannot delete, or refuses to, it says how much stays. Can be given again.
+ * touched. Where the target cannot delete, or refuses to, it says how much stays; what is the target's own for good (a
+ * lesson of its timetable) does not keep the transfer from being rolled back. Can be given again.
  */
 export async function rollbackTransfer(
   deps: TransferDeps,
@@ -82,7 +90,7 @@ export async function rollbackTransfer(
       // A plan made before is of no use now: a run must not go on from here.
       await changeTransfer(store, transfer, { state: 'paused', plannedAt: null });
       const report = await removeAll(deps, transfer, where);
-      if (report.stays === 0) {
+      if (report.state === 'rolled_back') {
         await changeTransfer(store, transfer, { state: 'rolled_back', finishedAt: now(), error: null });
       }
       return report;

@@ -219,6 +219,18 @@ describe('a rollback', () => {
     expect(target.rows.size).toBe(0);
   });
 
+  it.each([
+    ['what is its own for good', 'target.stays', 'rolled_back'],
+    ['what it refuses to give back now', 'adapter.forbidden', 'paused'],
+  ])('says how much stays of %s', async (_name, code, state) => {
+    const { moving, target } = await moved(
+      new ScriptedTarget({ stays: (entity) => (entity === 'lesson' ? code : null) }),
+    );
+    expect(await roll(moving)).toMatchObject({ ok: true, value: { removed: 16, stays: 4, state } });
+    expect([...target.rows.values()].every(({ entity }) => entity === 'lesson')).toBe(true);
+    expect(await current(moving)).toMatchObject({ state });
+  });
+
   it('says what stays where the target cannot delete', async () => {
     const { moving, target } = await moved(
       new ScriptedTarget({ declaration: { ...plainDeclaration, deletes: false } }),

@@ -50,6 +50,8 @@ export interface Script {
   oldest: Day | null;
   /** Refuses single rows for good. */
   refuse: (record: TargetRecord) => string | null;
+  /** What it never gives back. */
+  stays: (entity: EntityName) => string | null;
   /** What the target makes of what it is given. */
   alter: (record: TargetRecord) => Readonly<Record<string, unknown>>;
   onPause: () => Promise<void>;
@@ -92,6 +94,7 @@ export class ScriptedTarget implements Target {
       faults: new Map(),
       oldest: null,
       refuse: () => null,
+      stays: () => null,
       alter: ({ data }) => data,
       onPause: async () => undefined,
       mayWrite: true,
@@ -121,7 +124,7 @@ export class ScriptedTarget implements Target {
       write: (records) => this.#write(records),
       find: async (records) => records.map((record) => this.#find(record)),
       readBack: (entity, keys) => this.#step(() => this.#read(entity, keys)),
-      remove: (_entity, keys) => this.#remove(keys),
+      remove: (entity, keys) => this.#remove(entity, keys),
       source: {
         probe: async () => ({
           version: '1',
@@ -204,13 +207,19 @@ export class ScriptedTarget implements Target {
     });
   }
 
-  async #remove(keys: readonly string[]): Promise<readonly WriteOutcome[]> {
+  async #remove(entity: EntityName, keys: readonly string[]): Promise<readonly WriteOutcome[]> {
     const outcomes: WriteOutcome[] = [];
     for (const targetKey of keys) {
       outcomes.push(
         await this.#step((): WriteOutcome => {
-          if (this.rows.delete(targetKey)) return { ok: true, targetKey };
-          const diagnostic = { code: 'scripted.unknown', place: 'script', message: 'no such row', hint: '' };
+          const code = this.script.stays(entity);
+          if (code === null && this.rows.delete(targetKey)) return { ok: true, targetKey };
+          const diagnostic = {
+            code: code ?? 'scripted.unknown',
+            place: 'script',
+            message: 'no such row',
+            hint: '',
+          };
           return { ok: false, lasting: true, diagnostic };
         }),
       );
