@@ -1,5 +1,6 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
 import { type Act, type ActMarksLine, isSame, sumOf } from './act.ts';
+import { kindText } from './plain-words.ts';
 import { countText, entityTitles, stateTitles, sumText } from './words.ts';
 
 const LAYOUT = 'act';
@@ -65,7 +66,7 @@ export const kindsTable = ({ attendance, termMarks }: Act): Content =>
     ['*', 'auto', 'auto', 'auto', 'auto'],
     ['Вид', 'Источник', 'К переносу', 'Приёмник', 'Сходится'],
     [...attendance, ...(termMarks ? [{ kind: 'Отметки за период', ...termMarks }] : [])].map((line) => [
-      line.kind,
+      kindText(line.kind),
       ...SIDES.map((side) => right(countText(line[side]))),
       agreement(line.expected === line.target),
     ]),

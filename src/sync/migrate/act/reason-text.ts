@@ -1,4 +1,5 @@
 import { type EntityName, entityNames } from '../../../model/entities.ts';
+import { fieldText } from './plain-words.ts';
 import { entityTitles } from './words.ts';
 
 /** Why a row did not simply arrive, by the code that the engine, the gate or a target gave. */
@@ -32,25 +33,45 @@ const texts: Readonly<Record<string, string>> = {
   'target.stays': 'Приёмник не даёт взять запись обратно',
 };
 
-/** What a code speaks of: `assessment.weight` → `Работы на уроках: weight`. */
-function subjectText(about: string): string {
-  const [name = '', ...fields] = about.split('.');
-  const entity = entityNames.find((known): known is EntityName => known === name);
-  const title = entity ? entityTitles[entity] : name;
-  return fields.length > 0 ? `${title}: ${fields.join('.')}` : title;
+interface Told {
+  readonly code: string;
+  /** What the code speaks of: `assessment.weight`; empty where it says nothing. */
+  readonly about: string;
 }
 
-function oneText(reason: string): string {
+function parse(reason: string): Told {
   const cut = reason.indexOf('/');
-  const code = cut < 0 ? reason : reason.slice(0, cut);
-  const text = texts[code] ?? `Причина ${code}`;
-  return cut < 0 ? text : `${text} (${subjectText(reason.slice(cut + 1))})`;
+  return cut < 0 ? { code: reason, about: '' } : { code: reason.slice(0, cut), about: reason.slice(cut + 1) };
 }
 
-/** A row's reason in Russian; several reasons of one row are parted by semicolons. */
-export const reasonText = (reason: string): string =>
-  reason
+/** `lesson.room`, `lesson.shift` → `Уроки: кабинет, смена`; the fields of an entity stand together. */
+function subjectText(abouts: readonly string[]): string {
+  const byEntity = new Map<string, string[]>();
+  for (const about of abouts) {
+    const cut = about.indexOf('.');
+    const name = cut < 0 ? about : about.slice(0, cut);
+    const fields = byEntity.get(name) ?? [];
+    byEntity.set(name, cut < 0 ? fields : [...fields, fieldText(about.slice(cut + 1))]);
+  }
+  const texts = [...byEntity].map(([name, fields]) => {
+    const entity = entityNames.find((known): known is EntityName => known === name);
+    const title = entity ? entityTitles[entity] : name;
+    return fields.length > 0 ? `${title}: ${fields.join(', ')}` : title;
+  });
+  return texts.join('; ');
+}
+
+function codeText(code: string, told: readonly Told[]): string {
+  const text = texts[code] ?? `Причина ${code}`;
+  const abouts = told.flatMap((one) => (one.code === code && one.about !== '' ? [one.about] : []));
+  return abouts.length > 0 ? `${text} (${subjectText(abouts)})` : text;
+}
+
+/** A row's reason in Russian; several reasons of one row are parted by semicolons, alike ones told once. */
+export function reasonText(reason: string): string {
+  const told = reason
     .split(' ')
     .filter((one) => one !== '')
-    .map(oneText)
-    .join('; ');
+    .map(parse);
+  return [...new Set(told.map(({ code }) => code))].map((code) => codeText(code, told)).join('; ');
+}

@@ -1,5 +1,6 @@
 import ExcelJS from 'exceljs';
 import { type Act, actDigest, isSame, sumOf } from './act.ts';
+import { kindText } from './plain-words.ts';
 import { dayText, entityTitles, momentText, stateTitles } from './words.ts';
 
 type Value = string | number | null;
@@ -97,7 +98,7 @@ const kinds = ({ attendance, termMarks }: Act): Table => ({
   heads: ['Вид', 'Источник', 'К переносу', 'Приёмник', 'Сходится'],
   widths: [40, 12, 12, 12, 10],
   rows: [...attendance, ...(termMarks ? [{ kind: 'Отметки за период', ...termMarks }] : [])].map((line) => [
-    line.kind,
+    kindText(line.kind),
     ...SIDES.map((side) => line[side]),
     line.expected === line.target ? 'да' : 'нет',
   ]),

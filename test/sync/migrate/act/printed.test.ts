@@ -161,8 +161,12 @@ describe('words of an act', () => {
     ['transfer.too_old', 'Приёмник уже не принимает таких давних записей'],
     [
       'transfer.kept_here/assessment.weight transfer.reference_dropped/mark.lessonId',
-      'Приёмник этого не хранит; осталось в Перемене (Работы на уроках: weight); ' +
-        'Перенесено без ссылки: то, на что она указывала, не переносится (Текущие отметки: lessonId)',
+      'Приёмник этого не хранит; осталось в Перемене (Работы на уроках: вес работы); ' +
+        'Перенесено без ссылки: то, на что она указывала, не переносится (Текущие отметки: урок)',
+    ],
+    [
+      'transfer.kept_here/lesson.room transfer.kept_here/lesson.shift transfer.kept_here/attendance.status=exempt',
+      'Приёмник этого не хранит; осталось в Перемене (Уроки: кабинет, смена; Посещаемость: вид — освобождение)',
     ],
     [
       'transfer.kept_here/remark',
