@@ -7,7 +7,7 @@ import { changeTransfer, createTransfer, findTransfer, getTransfer } from '../st
 import type { Transfer } from '../store/transfer/types.ts';
 import { declarationOf, withTarget } from '../sync/migrate/deps.ts';
 import type { Inventory } from '../sync/migrate/inventory.ts';
-import { acceptMapping } from '../sync/migrate/mapping/check.ts';
+import { acceptMapping, otherYear } from '../sync/migrate/mapping/check.ts';
 import type { MappingGround } from '../sync/migrate/mapping/ground.ts';
 import { proposeMapping } from '../sync/migrate/mapping/propose.ts';
 import { refusedMapping } from '../sync/migrate/mapping/refused.ts';
@@ -128,6 +128,8 @@ async function mappingAt(path: string, ground: MappingGround, renew: boolean): P
     if (!accepted.ok) throw refused(accepted.error);
     return accepted.value;
   }
+  const wrong = otherYear(ground, path);
+  if (wrong) throw new CommandError(wrong);
   const file = proposeMapping(ground, read?.value.file.lines);
   await writeMappingFile(path, file);
   return file;

@@ -198,6 +198,29 @@ describe('peremena migrate', () => {
     expect(target.writes).toBe(written);
   });
 
+  it('makes no mapping with a journal that stands at another year', async () => {
+    const catalogue = theirs().map(({ entity, records }) => ({
+      entity,
+      records: records.map((record) =>
+        entity === 'term'
+          ? { ...record, data: { ...record.data, startDay: '2023-09-01', endDay: '2023-10-26' } }
+          : record,
+      ),
+    }));
+    const target = new ScriptedTarget({ catalogue });
+    const services = await open();
+    const { schoolId } = school;
+    const to = { schoolId, name: 'last-year', system: 'scripted', mode: 'only', rank: 1, settings: {} };
+    await addConnection(services.store, services.settingsKey, to, new Date());
+    await services.close();
+    const words = ['plan', '--from', school.name, '--to', 'last-year', '--operator', OPERATOR];
+    const path = join(folder, 'last-year.xlsx');
+    const { failure } = await sayTo({ scripted: target }, ...words, '--mapping', path);
+    expect(failure).toMatchObject({ code: 'mapping.other_year', place: path });
+    expect(await readdir(folder)).not.toContain('last-year.xlsx');
+    expect(target.writes).toBe(0);
+  });
+
   it.each([
     ['an unknown target', ['plan', '--to', 'nowhere'], 'cli.unknown_connection'],
     ['a pack without a folder', ['plan', '--to', 'exchange-pack'], 'cli.invalid_argument'],

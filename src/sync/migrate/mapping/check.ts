@@ -31,14 +31,14 @@ function head({ file, headPlaces }: PlacedMapping, ground: MappingGround): Diagn
   return [fault('mapping.stale_version', headPlaces.version, message, hint)];
 }
 
-/** A target of another year shares no day with the source. */
-function years({ placeOf }: PlacedMapping, { source, target, entities }: MappingGround): Diagnostic[] {
-  if (!entities.includes('term') || source.term.length === 0 || target.term.length === 0) return [];
+/** Whether the two sides are of different years: their terms share no day. There is nothing to be matched then. */
+export function otherYear({ source, target, entities }: MappingGround, place: string): Diagnostic | null {
+  if (!entities.includes('term') || source.term.length === 0 || target.term.length === 0) return null;
   const met = source.term.some((ours) => target.term.some((theirs) => sharedDays(ours, theirs) > 0));
-  if (met) return [];
+  if (met) return null;
   const message = 'No term of the target has a day in common with a term of the source.';
-  const hint = 'Откройте в новом журнале тот же учебный год и составьте файл заново.';
-  return [fault('mapping.other_year', placeOf('term'), message, hint)];
+  const hint = 'Откройте в новом журнале тот же учебный год и составьте файл заново (--renew).';
+  return fault('mapping.other_year', place, message, hint);
 }
 
 /** The ids of one side, by entity. */
@@ -177,10 +177,11 @@ export function checkMapping(mapping: PlacedMapping, ground: MappingGround): Dia
   const ours = idsOf(ground.source, ground);
   const theirs = idsOf(ground.target, ground);
   const held = heldIn(ground);
+  const year = otherYear(ground, mapping.placeOf('term'));
   const byEntity = groupedBy(spots, ({ line }) => line.entity);
   return [
     ...head(mapping, ground),
-    ...years(mapping, ground),
+    ...(year === null ? [] : [year]),
     ...strangers(spots, ground),
     ...ground.entities.flatMap((entity) => {
       const own = byEntity.get(entity) ?? [];
