@@ -18,7 +18,7 @@ let old: OldJournal;
 let move: Move;
 beforeAll(async () => {
   store = await testStore();
-  old = await openOldJournal(store, { grades: [10], students: 100, ...DAYS, asOf: '2025-12-12T18:00' });
+  old = await openOldJournal(store, { grades: [10], students: 75, ...DAYS, asOf: '2025-12-12T18:00' });
   await old.read();
 });
 afterAll(async () => {
@@ -66,7 +66,7 @@ const keyOfLost = ({ what, id, student }: Move['aim']['lostWrites'][number]): st
 const keysOf = (rows: readonly Pick<TransferRow, 'targetKey'>[]): string[] =>
   rows.map(({ targetKey }) => targetKey ?? '').sort();
 
-describe('a target that does not do what it says', () => {
+describe('a target that does not do what it says', { timeout: 180_000 }, () => {
   it('fails for an hour in the middle and comes back: everything is there once', async () => {
     const file = await begun();
     let waited = old.clock.now().getTime();
@@ -118,7 +118,7 @@ describe('a target that does not do what it says', () => {
   });
 });
 
-describe('a school that works on', () => {
+describe('a school that works on', { timeout: 180_000 }, () => {
   it('changes marks while the run goes on: what the run did not see, the next one brings, and only that', async () => {
     const file = await begun();
     const target = interrupted(async () => {

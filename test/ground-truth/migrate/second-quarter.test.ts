@@ -53,7 +53,9 @@ function namesakes(): readonly TruthStudent[] {
   return students.filter((one) => students.some((other) => other !== one && placeOf(other) === placeOf(one)));
 }
 
-describe('from «Сетевой город» to «Школьный портал» at the end of the second quarter', () => {
+describe('from «Сетевой город» to «Школьный портал» at the end of the second quarter', {
+  timeout: 180_000,
+}, () => {
   let file: MappingFile;
   let found: Reconciliation;
   let expected: JournalLines;
