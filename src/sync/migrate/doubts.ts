@@ -7,7 +7,7 @@ import { type JudgeGround, judge } from './judge.ts';
 import { type Goes, References, type Referents } from './references.ts';
 import { isMapped, type Mapping } from './resolve.ts';
 import { stateOf } from './take-back.ts';
-import type { TransferWork } from './write-entity.ts';
+import type { TransferWork } from './transfer-work.ts';
 
 const PAGE = 500;
 

@@ -5,7 +5,7 @@ import { noteDone } from '../../store/transfer/transfers.ts';
 import type { Fate, RowState, TransferRow } from '../../store/transfer/types.ts';
 import { isPassing } from './failures.ts';
 import { Waiting } from './patience.ts';
-import type { TransferWork } from './write-entity.ts';
+import type { TransferWork } from './transfer-work.ts';
 
 /** What the target has no more is as good as taken back: an earlier program may have died before it noted that. */
 async function absent(

@@ -1,31 +1,18 @@
-import type { TargetSession } from '../../adapters/target.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { rowPagesByPlace } from '../../store/transfer/row-order.ts';
 import { forgetRows, keysTaken, markWriting, type Settled, settleRows } from '../../store/transfer/rows.ts';
 import { sourceRows } from '../../store/transfer/source-rows.ts';
 import { noteDone, scopeOf } from '../../store/transfer/transfers.ts';
-import type { SourceRow, Transfer, TransferRow } from '../../store/transfer/types.ts';
-import type { TransferDeps } from './deps.ts';
-import { type JudgeGround, type Judgement, judge } from './judge.ts';
-import { type Patience, Waiting } from './patience.ts';
-import type { ProgressMeter } from './progress.ts';
+import type { SourceRow, TransferRow } from '../../store/transfer/types.ts';
+import { type Judgement, judge } from './judge.ts';
+import { Waiting } from './patience.ts';
 import { goesInFact, References } from './references.ts';
 import { takeBackPlaces } from './take-back.ts';
+import type { TransferWork } from './transfer-work.ts';
 import { BatchWriting, type Writing } from './write-batch.ts';
 
 /** Rows that are fetched and noted together; the target is given them a batch at a time. */
 const PAGE = 1_000;
-
-/** What writing works with. */
-export interface TransferWork {
-  readonly deps: TransferDeps;
-  readonly transfer: Transfer;
-  readonly ground: JudgeGround;
-  readonly session: TargetSession;
-  readonly meter: ProgressMeter;
-  readonly patience: Patience;
-  readonly signal: AbortSignal;
-}
 
 /** A page of rows that are to be written, sorted by what is to be done with them. */
 export interface SortedPage {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Connection } from '../../../src/store/connections.ts';
 import type { Store } from '../../../src/store/open.ts';
 import { dryRunTransfer, type ForeseenRow } from '../../../src/sync/migrate/dry-run.ts';
+import { policyChoices } from '../../../src/sync/migrate/policy.ts';
 import { rollbackTransfer } from '../../../src/sync/migrate/rollback.ts';
 import { testStore } from '../../database.ts';
 import { begin, current, type Moving, outcomes, plan, rowsOf, run, runToTheEnd, whereOf } from './moving.ts';
@@ -154,17 +155,28 @@ describe('a dry run', () => {
   it('says row by row what the run then does', async () => {
     const school = await newSchool(store);
     const values = fc.array(fc.constantFrom('2', '4/5', '.', null), { minLength: 3, maxLength: 3 });
-    const options = fc.record({ first: values, second: values, oldest: fc.constantFrom(null, '2025-09-10') });
+    const choice = fc.constantFrom(...policyChoices);
+    const options = fc.record({
+      first: values,
+      second: values,
+      oldest: fc.constantFrom(null, '2025-09-10'),
+      policy: fc.record({ 'assessment.weight': choice, 'attendance.reason': choice }),
+    });
     await fc.assert(
-      fc.asyncProperty(options, fc.nat(30), async ({ first, second, oldest }, killedAt) => {
+      fc.asyncProperty(options, fc.nat(30), async ({ first, second, oldest, policy }, killedAt) => {
         const at =
           (list: readonly (string | null)[]): ValueOf =>
           (student) =>
             list[Number(student) - 1] ?? null;
         await goOn(school, at(first));
-        const declaration = { ...plainDeclaration, cannot: { 'mark.value=.': 'Точки нет.' } };
+        const cannot = {
+          'mark.value=.': 'Точки нет.',
+          'assessment.weight': 'Весов нет.',
+          'attendance.reason': 'Причин нет.',
+        };
+        const declaration = { ...plainDeclaration, cannot };
         const target = new ScriptedTarget({ declaration, oldest, faults: new Map([[killedAt, 'kill']]) });
-        const moving = await begin(store, school, target);
+        const moving = await begin(store, school, target, policy);
         await plan(moving);
         await run(moving).catch((error: unknown) => {
           if (!(error instanceof Killed)) throw error;
