@@ -1,19 +1,16 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { getSchool } from '../store/schools.ts';
 import { actDigest } from '../sync/migrate/act/act.ts';
 import { readAct, verifyAct } from '../sync/migrate/act/verify.ts';
-import { writeAct } from '../sync/migrate/act/write.ts';
-import { actGround, actLines } from '../sync/migrate/act-ground.ts';
-import { reconcileTransfer } from '../sync/migrate/reconcile/reconcile.ts';
+import { makeAct as writtenAct } from '../sync/migrate/service/acts.ts';
 import { CommandError } from './errors.ts';
-import { findAdapter } from './find-connection.ts';
 import {
   betweenEnds,
   betweenThem,
   type Ends,
   type EndsOptions,
   granted,
+  noteStep,
   settledMapping,
   type Targets,
   transferBetween,
@@ -26,31 +23,15 @@ interface ActOptions extends EndsOptions {
   readonly number?: string;
 }
 
-const PACK_TITLE = 'Пакет обмена';
-
-/** What the two sides are called by those who sign. */
-function sidesOf(context: CommandContext, { connection, system, name }: Ends, number: string) {
-  const title = (of: string) => findAdapter(context.adapters, of).title;
-  const isPack = !context.adapters.some((adapter) => adapter.system === system);
-  return {
-    number,
-    source: { title: title(connection.system), place: connection.name },
-    target: { title: isPack ? PACK_TITLE : title(system), place: name },
-  };
-}
-
 async function makeAct(context: CommandContext, ends: Ends, options: ActOptions): Promise<void> {
-  const { services, target, settings, connection } = ends;
-  const { store } = services;
+  const { services, connection } = ends;
   const transfer = await transferBetween(ends);
   const mapping = await settledMapping(options, transfer, ends);
-  const where = { target, settings, mapping, signal: context.signal };
-  const found = granted(await reconcileTransfer(services.run, transfer.transferId, where));
-  const school = await getSchool(store, connection.schoolId);
-  if (!school) throw new Error('a connection of a school that is not there');
-  const sides = sidesOf(context, ends, options.number ?? transfer.transferId);
-  const ground = await actGround(store, transfer, school, found, sides);
-  const { act, files } = await writeAct(resolve(options.out), ground, actLines(store, transfer));
+  const number = options.number ?? transfer.transferId;
+  const to = { mapping, number, folder: resolve(options.out), signal: context.signal };
+  await noteStep(ends, transfer, 'act');
+  const made = await writtenAct(services.migrations.deps, transfer, { source: connection, ...ends }, to);
+  const { act, files, found } = granted(made);
   const digest = actDigest(act);
   context.output.result(
     { digest, files, differing: found.differing, surplus: found.surplus, totals: act.totals },

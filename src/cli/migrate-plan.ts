@@ -2,8 +2,6 @@ import type { Command } from 'commander';
 import { type Day, isDay } from '../model/dates.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { entityNames } from '../model/entities.ts';
-import { daysOf, lastYear } from '../store/transfer/names.ts';
-import { changeTransfer, createTransfer, findTransfer, getTransfer } from '../store/transfer/transfers.ts';
 import type { Transfer } from '../store/transfer/types.ts';
 import { declarationOf, withTarget } from '../sync/migrate/deps.ts';
 import type { Inventory } from '../sync/migrate/inventory.ts';
@@ -15,13 +13,9 @@ import { summaryOf } from '../sync/migrate/mapping/summary.ts';
 import type { MappingFile } from '../sync/migrate/mapping/types.ts';
 import { readMappingGround } from '../sync/migrate/mapping-ground.ts';
 import { planTransfer } from '../sync/migrate/plan.ts';
-import {
-  type PolicyChoice,
-  policyChoices,
-  policySchema,
-  type TransferPolicy,
-} from '../sync/migrate/policy.ts';
+import { type PolicyChoice, policyChoices, type TransferPolicy } from '../sync/migrate/policy.ts';
 import { mappingFrom, noMapping } from '../sync/migrate/resolve.ts';
+import { beginMigration } from '../sync/migrate/service/begin.ts';
 import { settleMapping } from '../sync/migrate/service/mapping.ts';
 import { CommandError } from './errors.ts';
 import { readMappingFile, writeMappingFile } from './mapping-file.ts';
@@ -32,6 +26,7 @@ import {
   type EndsOptions,
   granted,
   mappingPath,
+  noteStep,
   type Targets,
   withMapping,
 } from './migrating.ts';
@@ -70,51 +65,29 @@ function policyOf(words: readonly string[]): TransferPolicy {
   return Object.fromEntries(choices);
 }
 
-/** The days to move: a term's, a year's, or those of the last year that the source told of. */
-async function rangeOf({ services, connection }: Ends, { year, term }: PlanOptions) {
-  const { store } = services;
-  if (term !== undefined) {
-    const days = await daysOf(store, connection, 'term', term);
-    if (days) return days;
-    throw wrongWord('--term', 'The source has no term of this name.', 'Write it as the journal does.');
-  }
-  const days =
-    year === undefined
-      ? await lastYear(store, connection)
-      : await daysOf(store, connection, 'academicYear', year);
-  if (days) return days;
-  throw wrongWord('--year', 'The source has told of no such year.', 'Read it first: peremena sync');
+/** What was asked for wrongly is told in the words of this command. */
+function wrongRequest(wrong: Diagnostic): CommandError {
+  const { code, place, message, hint } = wrong;
+  return code === 'transfer.policy_invalid'
+    ? new CommandError(wrong)
+    : wrongWord(`--${place}`, message, hint);
 }
 
-async function begin(context: CommandContext, ends: Ends, options: PlanOptions): Promise<Transfer> {
-  const { services, connection, name } = ends;
-  const { schoolId, source } = connection;
-  const earlier = await findTransfer(services.store, { schoolId, source, target: name });
-  const switchDay = switchDayOf(options.switchDay);
-  const policy = policyOf(options.policy ?? []);
-  const range = !earlier || options.year || options.term ? await rangeOf(ends, options) : null;
-  if (!earlier) {
-    if (options.operator === undefined || range === null) {
-      throw wrongWord('--operator', 'It is not said who gets the data.', 'Name them as the consents do.');
-    }
-    return createTransfer(services.store, {
-      schoolId,
-      source,
-      target: name,
-      operator: options.operator,
-      fromDay: range.from,
-      toDay: range.to,
-      switchDay: switchDay ?? null,
-      policy,
-      createdAt: context.now(),
-    });
-  }
-  await changeTransfer(services.store, earlier, {
-    policy: { ...policySchema.parse(earlier.policy), ...policy },
-    ...(switchDay === undefined ? {} : { switchDay }),
-    ...(range === null ? {} : { fromDay: range.from, toDay: range.to }),
-  });
-  return (await getTransfer(services.store, earlier.transferId)) ?? earlier;
+async function begin(ends: Ends, options: PlanOptions): Promise<Transfer> {
+  const { operator, year, term } = options;
+  const begun = await beginMigration(
+    ends.services.run,
+    { source: ends.connection, ...ends },
+    {
+      operator,
+      year,
+      term,
+      switchDay: switchDayOf(options.switchDay),
+      policy: policyOf(options.policy ?? []),
+    },
+  );
+  if (begun.ok) return begun.value;
+  throw wrongRequest(begun.error);
 }
 
 const refused = (faults: readonly Diagnostic[]): CommandError => new CommandError(refusedMapping(faults));
@@ -221,7 +194,8 @@ export function planSubcommand(group: Command, context: CommandContext, targets:
     .action((options: PlanOptions) =>
       betweenThem(context, targets, options, async (ends) => {
         const { services, target, settings } = ends;
-        const transfer = await begin(context, ends, options);
+        const transfer = await begin(ends, options);
+        await noteStep(ends, transfer, 'plan');
         const file = await mappingOf(ends, transfer, options, context.signal);
         const mapping = file === null ? noMapping : mappingFrom(file);
         const where = { target, settings, mapping, signal: context.signal };

@@ -17,6 +17,7 @@ import {
   type Ends,
   type EndsOptions,
   granted,
+  noteStep,
   settledMapping,
   type Targets,
   transferBetween,
@@ -47,8 +48,10 @@ const minutes = (ms: number | null): string => (ms === null ? '' : `${Math.ceil(
 
 async function run(context: CommandContext, ends: Ends, options: RunOptions): Promise<void> {
   const { services, target, settings, name } = ends;
-  const { transferId, ...transfer } = await transferBetween(ends);
-  const mapping = await settledMapping(options, { transferId, ...transfer }, ends);
+  const transfer = await transferBetween(ends);
+  const { transferId } = transfer;
+  const mapping = await settledMapping(options, transfer, ends);
+  await noteStep(ends, transfer, 'run');
   const progress = context.output.progress(name);
   try {
     const report = granted(
@@ -147,6 +150,7 @@ function rollbackSubcommand(group: Command, context: CommandContext, targets: Ta
         const transfer = await transferBetween(ends);
         const mapping = await settledMapping(options, transfer, ends);
         const where = { target, settings, mapping, signal: context.signal };
+        await noteStep(ends, transfer, 'rollback');
         const report = granted(await rollbackTransfer(services.run, transfer.transferId, where));
         const { removed, stays } = report;
         context.output.result(report, [`removed: ${removed}, still in the target: ${stays}`]);

@@ -4,6 +4,7 @@ import type { Target } from '../adapters/target.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Result } from '../model/result.ts';
 import { type Connection, connectionSettings } from '../store/connections.ts';
+import { noteTransfer } from '../store/transfer/notes.ts';
 import { findTransfer } from '../store/transfer/transfers.ts';
 import type { Transfer } from '../store/transfer/types.ts';
 import { acceptMapping } from '../sync/migrate/mapping/check.ts';
@@ -136,3 +137,13 @@ export async function settledMapping(
   if (faults.length > 0) throw new CommandError(refusedMapping(faults));
   return mappingFrom(read.value.file);
 }
+
+/** Puts a step into the school's chain of who did what, before it is done. */
+export const noteStep = (
+  { services }: Pick<Ends, 'services'>,
+  transfer: Transfer,
+  step: 'plan' | 'run' | 'act' | 'rollback',
+): Promise<void> => {
+  const note = { action: `migration-${step}`, by: 'cli', at: services.run.now(), details: {} };
+  return noteTransfer(services.store, transfer, note);
+};

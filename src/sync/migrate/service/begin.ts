@@ -9,6 +9,7 @@ import {
   getTransfer,
 } from '../../../store/transfer/transfers.ts';
 import type { Transfer } from '../../../store/transfer/types.ts';
+import { declarationOf } from '../deps.ts';
 import { checkPolicy, policySchema, type TransferPolicy } from '../policy.ts';
 import { type MigrationDeps, refusal } from './deps.ts';
 import type { MigrationEnds } from './ends.ts';
@@ -92,8 +93,8 @@ export async function beginMigration(
   ends: MigrationEnds,
   request: PlanRequest,
 ): Promise<Result<Transfer, Diagnostic>> {
-  const { source, target, name } = ends;
-  const [wrong] = checkPolicy(target.declaration, request.policy ?? {});
+  const { source, name } = ends;
+  const [wrong] = checkPolicy(declarationOf(ends), request.policy ?? {});
   if (wrong) return err(wrong);
   const { schoolId } = source;
   const earlier = await findTransfer(deps.store, { schoolId, source: source.source, target: name });

@@ -4,7 +4,7 @@ import { changeMapping, getMapping, keepMapping } from '../../../store/transfer/
 import type { Transfer } from '../../../store/transfer/types.ts';
 import { declarationOf, withTarget } from '../deps.ts';
 import { answerMapping, type MappingChoice } from '../mapping/answer.ts';
-import { acceptMapping, checkMapping } from '../mapping/check.ts';
+import { acceptMapping, checkMapping, otherYear } from '../mapping/check.ts';
 import { isStill, type MappingGround } from '../mapping/ground.ts';
 import type { PlacedMapping } from '../mapping/placed.ts';
 import { proposeMapping } from '../mapping/propose.ts';
@@ -74,13 +74,15 @@ export async function mappingToPlan(
   transfer: Transfer,
   ends: MigrationEnds,
   { renew, signal }: { readonly renew: boolean; readonly signal: AbortSignal },
-): Promise<Mapping> {
-  if (!ends.target.declaration.mapped) return noMapping;
+): Promise<Result<Mapping, Diagnostic>> {
+  if (!ends.target.declaration.mapped) return ok(noMapping);
   const ground = await freshGround(deps, transfer, ends, signal);
+  const wrong = otherYear(ground, transfer.target);
+  if (wrong) return err(wrong);
   const kept = await keptMapping(deps, transfer);
   const stands = kept !== null && !renew && isStill(kept.file, ground);
   const file = stands ? kept.file : proposeMapping(ground, kept?.file.lines);
-  return settleMapping(deps, transfer, { file, ground });
+  return ok(await settleMapping(deps, transfer, { file, ground }));
 }
 
 /** The mapping to run with: nothing where the target has nothing of its own. */

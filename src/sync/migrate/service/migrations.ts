@@ -220,7 +220,8 @@ export class Migrations {
     const { target, settings } = ends;
     return this.#start(transfer, 'plan', by, {}, async ({ signal }) => {
       const mapping = await mappingToPlan(this.deps, transfer, ends, { renew, signal });
-      const where = { target, settings, mapping, signal };
+      if (!mapping.ok) return mapping.error;
+      const where = { target, settings, mapping: mapping.value, signal };
       return errorOf(await planTransfer(this.deps, transfer.transferId, where));
     });
   }
