@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { diarySchema } from '../src/api/schemas/diary.ts';
@@ -61,6 +62,45 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+}
+
+/** Another program, typed in a second terminal while the first one runs. */
+async function beside(port: number, ...words: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, ['bin/peremena.js', ...words, '--json'], {
+    cwd: join(import.meta.dirname, '..'),
+    env: { ...process.env, PEREMENA_HOME: home, PORT: String(port), DATABASE_URL: '', LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [out, [code]] = await Promise.all([text(child.stdout), once(child, 'exit') as Promise<[number]>]);
+  return { code, out };
+}
+
+/** The command that the demonstration names as the next step, from its plan to its act. */
+async function moveSchool(port: number): Promise<void> {
+  const { code, out } = await beside(port, 'migrate', 'demo');
+  expect(code).toBe(0);
+  const { folder, steps } = JSON.parse(out) as {
+    readonly folder: string;
+    readonly steps: readonly { readonly command: readonly string[]; readonly answer: object }[];
+  };
+  expect(steps.map(({ command }) => command[1])).toEqual(
+    expect.arrayContaining(['plan', 'run', 'act', 'verify']),
+  );
+  expect(steps.find(({ command }) => command[1] === 'act')?.answer).toMatchObject({ differing: 0 });
+  const files = await readdir(folder);
+  for (const kind of ['pdf', 'xlsx', 'json', 'ndjson']) {
+    expect(files.some((name) => name.endsWith(`.${kind}`))).toBe(true);
+  }
+  const ends = ['--from', 'school-1-staff', '--to', 'school-1-portal'];
+  const status = JSON.parse((await beside(port, 'migrate', 'status', ...ends)).out) as {
+    readonly transfer: { readonly state: string };
+  };
+  expect(status.transfer.state).toBe('done');
+}
+
 async function stop(child: ChildProcess): Promise<void> {
   const postmaster = await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8');
   child.kill('SIGINT');
@@ -92,7 +132,7 @@ async function findingsOf({ api, token }: Told, schoolId: string): Promise<reado
   return ((await response.json()) as { items: Finding[] }).items;
 }
 
-it('one command shows a municipality read from three journals, and starts again with what it had', async () => {
+it('one command shows a municipality read from three journals, another moves one of its schools, and it starts again with what it had', async () => {
   const port = await freePort();
   const first = await start(port);
   expect(first.told.api).toBe(`http://127.0.0.1:${port}`);
@@ -116,9 +156,13 @@ it('one command shows a municipality read from three journals, and starts again 
     for (const { regulation } of findings) acts.add(regulation);
   }
   for (const act of ['krasny-30', 'sosh-22', 'barnaul-33']) expect([...acts]).toContain(act);
+  expect((await beside(port, 'doctor')).code).toBe(0);
+  expect((await beside(await freePort(), 'start')).code).toBe(5);
+  await moveSchool(port);
+  expect((await beside(port, 'runs')).code).toBe(0);
   await stop(first.child);
 
   const second = await start(port);
   expect(await diaryOf(second.told)).toEqual(before);
   await stop(second.child);
-}, 300_000);
+}, 900_000);
