@@ -1,15 +1,6 @@
+import { guard } from '../../model/spreadsheet.ts';
 import type { CellKind, Column } from './column.ts';
 import type { Cell } from './resolve.ts';
-
-/** What a spreadsheet would take for a formula, with the apostrophes that stand before it already. */
-const FORMULA = /^'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
-
-/** Puts an apostrophe before what a spreadsheet would run; {@link unguard} takes exactly that one away. */
-export const guard = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
-
-/** The text that {@link guard} was given. */
-export const unguard = (text: string): string =>
-  text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text;
 
 /** `2025-09-01` → `01.09.2025`. */
 export const russianDay = (day: string): string => day.split('-').toReversed().join('.');

@@ -70,7 +70,6 @@ export const toldOtherwise: Readonly<Record<string, string>> = {
 export const untold: { readonly [N in EntityName]?: readonly string[] } = {
   academicYear: ['closed'],
   workType: ['homework'],
-  homework: ['files'],
   consent: ['purpose'],
   amendmentPermit: ['target', 'targetId', 'documentDay'],
   account: ['shared'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvText, guard, unguard, workbookValue } from '../../../src/adapters/exchange-pack/cell-text.ts';
+import { csvText, workbookValue } from '../../../src/adapters/exchange-pack/cell-text.ts';
 import { decimal, id, int, text } from '../../../src/adapters/exchange-pack/column.ts';
 import {
   notPlaced,
@@ -12,6 +12,7 @@ import {
 import { packFiles } from '../../../src/adapters/exchange-pack/layout.ts';
 import { parsePath } from '../../../src/adapters/exchange-pack/path.ts';
 import { entityOf } from '../../../src/model/entities.ts';
+import { guard, unguard } from '../../../src/model/spreadsheet.ts';
 
 describe('the layout', () => {
   it('has the files in the order in which a reader wants them', () => {
@@ -89,7 +90,9 @@ describe('the layout', () => {
     const always = Object.keys(notPlaced).filter((name) => {
       const [entity, field] = name.split('.');
       const known = placedEntities.find((one) => one === entity);
-      return known && field !== undefined && !entityOf(known).fields.get(field)?.nullable;
+      // A list can be emptied: only rows that have something in it lose it.
+      if (!known || field === undefined || name === 'homework.files') return false;
+      return !entityOf(known).fields.get(field)?.nullable;
     });
     expect(always).toEqual([]);
   });

@@ -207,8 +207,9 @@ describe('what a pack says that it cannot hold', () => {
     },
   );
 
-  it('names homework for one student', () => {
+  it('names homework for one student, and files of homework', () => {
     expect(exchangePack.declaration.cannot['homework.studentId']).toContain('для одного ученика');
+    expect(exchangePack.declaration.cannot).toHaveProperty(['homework.files']);
   });
 });
 

@@ -231,6 +231,13 @@ export function homeworkCases(moved: () => Moved, tellsAllTopics: boolean): void
     );
   });
 
+  it('counts homework with files as changed: the files are not handed over', () => {
+    const { source, found } = moved();
+    const withFiles = truthLessons(source).filter(({ homework }) => homework?.files.length);
+    expect(withFiles.length).toBeGreaterThan(0);
+    expect(found.entities['homework']).toMatchObject({ changed: withFiles.length, left: 0 });
+  });
+
   it('has the topic of a lesson wherever the journal tells it', () => {
     const { source, folder } = moved();
     const found = packLessons(folder);
