@@ -33,7 +33,7 @@ const notRunning = (): CommandError =>
     code: 'cli.no_demonstration',
     place: 'migrate demo',
     message: 'The demonstration does not run in this data folder.',
-    hint: 'Type npm start in one terminal, wait for its address, and give this command in another.',
+    hint: 'Type npm start in one terminal, wait for its address, and give this command in another, with the same PEREMENA_HOME.',
   });
 
 /** The commands of a migration, over a program that is open already; what they answer is shown and kept. */
