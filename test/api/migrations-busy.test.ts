@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AdapterError } from '../../src/adapters/errors.ts';
 import { askToPause, getTransfer } from '../../src/store/transfer/transfers.ts';
 import { OPERATOR } from '../sync/migrate/school.ts';
 import { plainDeclaration, ScriptedTarget, takes } from '../sync/migrate/scripted-target.ts';
+import { movesOver } from './api.ts';
 import { type MovingSchool, movingSchool } from './moving-school.ts';
 
 // A target that has nothing of its own: nobody has to be asked.
@@ -145,6 +147,28 @@ describe('a target that fails', () => {
     });
     target.script.mayWrite = true;
     expect(await moving.step(`/${id}/resume`)).toMatchObject({ state: 'done' });
+    await takeBack();
+  });
+
+  it('by its settings is told of before anything is begun', async () => {
+    const broken = Object.assign(Object.create(ScriptedTarget.prototype), target, {
+      declarationFor: () => {
+        const diagnostic = {
+          code: 'adapter.settings_invalid',
+          place: 'settings',
+          message: 'no',
+          hint: 'mend',
+        } as const;
+        throw new AdapterError(diagnostic);
+      },
+    });
+    const moves = movesOver(moving.store, () => new Date('2025-10-28T09:00:00Z'), {
+      targets: { scripted: broken },
+    });
+    const names = { schoolId: moving.school.schoolId, from: moving.school.name, to: 'scripted' };
+    const planned = await moves.plan(names, { operator: OPERATOR }, 'all');
+    expect(planned).toMatchObject({ ok: false, error: { code: 'adapter.settings_invalid' } });
+    await moves.close();
     await takeBack();
   });
 

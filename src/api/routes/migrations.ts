@@ -31,6 +31,7 @@ const planProblems: readonly ProblemCode[] = [
   'transfer.unknown_days',
   'transfer.operator_missing',
   'transfer.policy_invalid',
+  'transfer.target_failed',
 ];
 
 const runProblems: readonly ProblemCode[] = [

@@ -214,7 +214,7 @@ export class Migrations {
   }
 
   async #planBetween(ends: MigrationEnds, { renew = false, ...request }: Planning, by: string): Told {
-    const begun = await beginMigration(this.deps, ends, request);
+    const begun = await this.#beginBetween(ends, request);
     if (!begun.ok) return begun;
     const transfer = begun.value;
     const { target, settings } = ends;
@@ -224,6 +224,15 @@ export class Migrations {
       const where = { target, settings, mapping: mapping.value, signal };
       return errorOf(await planTransfer(this.deps, transfer.transferId, where));
     });
+  }
+
+  async #beginBetween(ends: MigrationEnds, request: PlanRequest): Told<Transfer> {
+    try {
+      return await beginMigration(this.deps, ends, request);
+    } catch (error) {
+      // The target's own settings may not be what it takes.
+      return err(await failureOf(this.deps.store, error));
+    }
   }
 
   async #settled(
