@@ -117,7 +117,7 @@ const lastDayOf = ({ run }: Services): string => {
 
 async function moveAndProve(steps: Steps, services: Services, folder: string): Promise<void> {
   const { schoolId, source } = await demoSource(services);
-  const mapping = join(folder, 'mapping.xlsx');
+  const mapping = join(folder, 'migration.xlsx');
   const earlier = await findTransfer(services.store, { schoolId, source, target: TO });
   // The answers to a transfer that is over are none to the next one.
   if (!earlier) await rm(mapping, { force: true });
