@@ -85,6 +85,7 @@ describe('from «Сетевой город» to «Школьный портал�
     await moveAll(move, file);
     found = await move.reconcile(file);
     expect(found.differences).toEqual([]);
+    expect(found.surplus).toEqual([]);
     for (const { expected: ours, target } of found.marks) expect(target).toEqual(ours);
     const { year, from, to } = old;
     expected = expectedLines({ year, from, to, asOf: AS_OF, moved: ({ id }) => id !== UNSIGNED });
