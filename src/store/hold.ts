@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Day } from '../model/dates.ts';
 import type { Held as HeldRecord } from '../rules/evaluate/outcome.ts';
 import type { Store } from './open.ts';
+import { markRollupsOf, refreshRollups } from './rollup/refresh.ts';
 import { tableOf } from './schema/columns.ts';
 import {
   acceptedOfImageSql,
@@ -102,7 +103,8 @@ ON CONFLICT (school_id, entity, row_id) DO UPDATE SET finding_id = excluded.find
     AND (w.accepted IS NULL) = (excluded.accepted IS NULL) THEN w.accepted ELSE excluded.accepted END
 WHERE w.finding_id IS DISTINCT FROM excluded.finding_id
   OR ${valueSql(entity, 'w.accepted')} IS DISTINCT FROM ${valueSql(entity, 'excluded.accepted')}
-  OR (w.accepted IS NULL) <> (excluded.accepted IS NULL)`;
+  OR (w.accepted IS NULL) <> (excluded.accepted IS NULL)
+RETURNING student_id`;
 
 /** Where a record stands: its day, and its subject. */
 const PLACES: Readonly<Record<Held, { readonly day: string; readonly subject: string }>> = {
@@ -131,7 +133,8 @@ DELETE FROM withheld WHERE ctid = ANY (ARRAY(
   SELECT w.ctid FROM withheld w
   JOIN unnest($2::uuid[], $3::text[]) AS seen (row_id, version)
     ON seen.row_id = w.row_id AND seen.version = w.xmin::text
-  ${text} FOR UPDATE OF w SKIP LOCKED))`;
+  ${text} FOR UPDATE OF w SKIP LOCKED))
+RETURNING student_id`;
 
 /** Lets go what was held for the time being and the evaluation did not confirm. */
 const releaseSql = (entity: Held): string =>
@@ -156,10 +159,21 @@ function onePerRow(held: readonly HeldRecord[]): HeldRecord[] {
   return [...byRow.values()];
 }
 
-async function confirm(client: pg.ClientBase, schoolId: string, entity: Held, held: readonly HeldRecord[]) {
+/** Runs a statement, and gives the students of the rows that it changed. */
+async function changing(client: pg.ClientBase, text: string, values: readonly unknown[]): Promise<string[]> {
+  const { rows } = await client.query<{ student_id: string }>(text, [...values]);
+  return rows.map((row) => row.student_id);
+}
+
+async function confirm(
+  client: pg.ClientBase,
+  schoolId: string,
+  entity: Held,
+  held: readonly HeldRecord[],
+): Promise<string[]> {
   const mine = onePerRow(held.filter(({ row }) => row.entity === entity));
-  if (mine.length === 0) return;
-  await client.query(confirmSql(entity), [
+  if (mine.length === 0) return [];
+  return changing(client, confirmSql(entity), [
     schoolId,
     mine.map(({ row }) => row.id),
     mine.map(({ accepted }) => accepted),
@@ -167,19 +181,30 @@ async function confirm(client: pg.ClientBase, schoolId: string, entity: Held, he
   ]);
 }
 
-/**
- * Makes what is withheld in a class's stretch that which its evaluation said: confirms, with the finding, and lets
- * everything else go. Call it after the findings are saved, in their transaction.
- */
-export async function settleHeld(client: pg.ClientBase, settlement: Settlement): Promise<void> {
+async function letGo(client: pg.ClientBase, settlement: Settlement): Promise<string[]> {
   const { schoolId, units, classId, from, to, subjectIds, sources, before, held } = settlement;
-  for (const entity of heldEntities) await confirm(client, schoolId, entity, held);
   const kept = new Set(held.map(({ row }) => row.id));
   const others = [...before].filter(([rowId]) => !kept.has(rowId));
-  if (others.length === 0) return;
+  if (others.length === 0) return [];
   const seen = [schoolId, others.map(([rowId]) => rowId), others.map(([, version]) => version)];
+  const released: string[] = [];
   for (const entity of heldEntities) {
-    await client.query(releaseSql(entity), [...seen, classId, from, to, subjectIds, sources]);
+    const values = [...seen, classId, from, to, subjectIds, sources];
+    released.push(...(await changing(client, releaseSql(entity), values)));
   }
-  await client.query(LET_GO, [...seen, units]);
+  return [...released, ...(await changing(client, LET_GO, [...seen, units]))];
+}
+
+/**
+ * Makes what is withheld in a class's stretch that which its evaluation said: confirms, with the finding, and lets
+ * everything else go. Call it last in a transaction, after the findings are saved: what is seen changes, and so do sums.
+ */
+export async function settleHeld(client: pg.ClientBase, settlement: Settlement): Promise<void> {
+  const { schoolId, held } = settlement;
+  const students: string[] = [];
+  for (const entity of heldEntities) students.push(...(await confirm(client, schoolId, entity, held)));
+  students.push(...(await letGo(client, settlement)));
+  if (students.length === 0) return;
+  await markRollupsOf(client, schoolId, students);
+  await refreshRollups(client, schoolId);
 }

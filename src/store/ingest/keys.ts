@@ -75,5 +75,6 @@ export const registerLock = (schoolId: string): string => lockNumber('peremena:r
 export const transferLock = (schoolId: string, transferId: string): string =>
   lockNumber('peremena:transfer', schoolId, transferId);
 
-const lockNumber = (...words: readonly string[]): string =>
+/** The number of the advisory lock that the words name. */
+export const lockNumber = (...words: readonly string[]): string =>
   createHash('sha256').update(words.join('\u001f')).digest().readBigInt64BE().toString();

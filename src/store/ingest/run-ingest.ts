@@ -1,6 +1,7 @@
 import { type EntityName, entityOf } from '../../model/entities.ts';
 import type { Observed } from '../../model/observation.ts';
 import { databaseFailure } from '../error.ts';
+import { refreshRollups } from '../rollup/refresh.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { coverOf } from './coverage.ts';
 import { Covered } from './covered.ts';
@@ -127,6 +128,7 @@ export class RunIngest implements Ingest {
     // A run that can be gone on with keeps its notes.
     if (ending.state === 'succeeded' || ending.state === 'stopped') await dropNotes(client, options);
     await saveEnding(client, options, ending);
+    if (!options.dryRun) await refreshRollups(client, options.schoolId);
     await this.#transaction.commit();
   }
 

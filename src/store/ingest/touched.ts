@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { EntityName } from '../../model/entities.ts';
+import { markRollups, markRollupsOf } from '../rollup/refresh.ts';
 import { tableOf } from '../schema/columns.ts';
 import { CLASS_ONLY, EVERYTHING, PLACES, type Place } from './touched-places.ts';
 import { type Touch, unitsTouched } from './touched-units.ts';
@@ -90,6 +91,7 @@ export class Touched {
     const { schoolId, observedAt, dryRun } = this.#options;
     const isEmpty = !this.#all && !this.#school && this.#touches.size === 0;
     if (dryRun || isEmpty) return;
+    await this.#markRollups();
     const units = this.#all
       ? [ALL]
       : await unitsTouched(this.#client, this.#options, [...this.#touches.values()], this.#school);
@@ -99,6 +101,15 @@ export class Touched {
        ON CONFLICT (school_id, unit) DO UPDATE SET due_at = least(unit_due.due_at, excluded.due_at)`,
       [schoolId, units, observedAt],
     );
+  }
+
+  /** Sums of the classes, too. */
+  async #markRollups(): Promise<void> {
+    const { schoolId } = this.#options;
+    const touches = [...this.#touches.values()];
+    const of = (ids: readonly (string | null)[]) => [...new Set(ids.flatMap((id) => id ?? []))];
+    await markRollups(this.#client, schoolId, this.#all ? null : of(touches.map(({ classId }) => classId)));
+    await markRollupsOf(this.#client, schoolId, of(touches.map(({ studentId }) => studentId)));
   }
 
   /** Begins anew after a checkpoint. */

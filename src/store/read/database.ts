@@ -4,6 +4,11 @@ import pg from 'pg';
 export interface Statement {
   readonly name: string;
   readonly text: string;
+  /**
+   * Joins its own parts by hashing alone. The planner knows nothing of how large such parts are, takes them for a row
+   * or two, and would compare all with all.
+   */
+  readonly hashed?: boolean;
 }
 
 /** The reading side of the store, as small as its readers need it. */
@@ -24,6 +29,32 @@ const SETTINGS = [
   'jit=off',
   'TimeZone=UTC',
 ];
+
+/** What a `hashed` statement is run under; looking up by an index is written out in it. */
+export const HASHED = `SET LOCAL enable_nestloop = off; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'`;
+
+/** Runs a statement on a pool, every row as an array. */
+async function rowsOf(
+  pool: pg.Pool,
+  { name, text, hashed }: Statement,
+  values: readonly unknown[],
+  named: boolean,
+) {
+  const query = { ...(named ? { name } : {}), text, values: [...values], rowMode: 'array' as const };
+  if (!hashed) return (await pool.query(query)).rows;
+  const client = await pool.connect();
+  let isDone = false;
+  try {
+    await client.query(`BEGIN; ${HASHED}`);
+    const { rows } = await client.query(query);
+    await client.query('COMMIT');
+    isDone = true;
+    return rows;
+  } finally {
+    // A connection left in the midst of a transaction is thrown away.
+    client.release(!isDone);
+  }
+}
 
 /** Opens the reading side on `connectionString`; connections are made when they are needed. */
 export function openReads(
@@ -47,9 +78,8 @@ export function openReads(
   pool.on('error', (error) => options.onIdleError?.(error));
   return {
     async rows<Row extends readonly unknown[]>(statement: Statement, values: readonly unknown[]) {
-      const result = await pool.query({ ...statement, values: [...values], rowMode: 'array' });
       // What the columns are is said by the statement alone, which stands beside `Row` in every reader.
-      return result.rows as unknown[] as Row[];
+      return (await rowsOf(pool, statement, values, true)) as unknown[] as Row[];
     },
     close: () => pool.end(),
   };
@@ -57,9 +87,8 @@ export function openReads(
 
 /** The reading side over connections that also write: for a command, which asks a few times and ends. */
 export const readsOver = (pool: pg.Pool): ReadDatabase => ({
-  async rows<Row extends readonly unknown[]>({ text }: Statement, values: readonly unknown[]) {
-    const result = await pool.query({ text, values: [...values], rowMode: 'array' });
-    return result.rows as unknown[] as Row[];
+  async rows<Row extends readonly unknown[]>(statement: Statement, values: readonly unknown[]) {
+    return (await rowsOf(pool, statement, values, false)) as unknown[] as Row[];
   },
   close: async () => undefined,
 });

@@ -25,9 +25,17 @@ class_figures as materialized (
 
 /**
  * A statement that computes figures out of rows: parts `scope`, `class_figures`, `subject_figures` and
- * `teaching_figures`, joined by `sc`, and then `last`. Parts that it does not ask for are not worked out. See
+ * `teaching_figures`, joined by `sc`, then `more` parts and `last`. Parts that nobody asks for are not worked out. See
  * {@link ScopeKind} for the parameters.
  */
-export const computing = (kind: ScopeKind, last: string): string =>
-  `with ${[...scopeParts(kind), ...peopleParts, ...missedParts, ...resultParts, ...teachingParts, totals].join(',')}
+export const computing = (kind: ScopeKind, last: string, more: readonly string[] = []): string =>
+  `with ${[
+    ...scopeParts(kind),
+    ...peopleParts,
+    ...missedParts,
+    ...resultParts,
+    ...teachingParts,
+    totals,
+    ...more,
+  ].join(',')}
 ${last}`;

@@ -68,3 +68,31 @@ export const listed = (alias: string, names: readonly string[]): string =>
 /** `one_four` as `oneFour`. */
 export const fieldOf = (name: string): string =>
   name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The tables that figures are kept in: what tells rows of a class and period apart, what else, and the numbers. */
+export const rollupTables = [
+  { name: 'rollup_class', figures: 'class_figures', keys: [], measures: classMeasures },
+  { name: 'rollup_subject', figures: 'subject_figures', keys: ['subject_id'], measures: subjectMeasures },
+  {
+    name: 'rollup_teaching',
+    figures: 'teaching_figures',
+    keys: ['subject_id', 'group_id', 'teacher_id'],
+    measures: teachingMeasures,
+  },
+] as const;
+
+/** One of {@link rollupTables}. */
+export type RollupTable = (typeof rollupTables)[number];
+
+/** What the rows of a table have besides keys and numbers that are never null, as SQL over parts `scope` s and figures f. */
+export const extras: Readonly<Record<RollupTable['name'], Readonly<Record<string, string>>>> = {
+  rollup_class: {
+    grade: 's.grade',
+    source: 's.source',
+    from_day: 's.from_day',
+    to_day: 's.to_day',
+    until: 's.until',
+  },
+  rollup_subject: {},
+  rollup_teaching: { lessons_planned: 'f.lessons_planned' },
+};

@@ -13,8 +13,9 @@ absences as materialized (
     coalesce(${accepted('a.reason', 'reason')}, 'not_given') as reason,
     a.lesson_id is null and a.subject_id is null as whole
   from stays y join scope s using (sc)
-  join attendance a on a.school_id = s.school_id and a.student_id = y.student_id and a.source = s.source
-    and a.date between y.from_day and least(y.to_day, s.until)
+  cross join lateral (select * from attendance a
+    where a.school_id = s.school_id and a.student_id = y.student_id and a.source = s.source
+      and a.date between y.from_day and least(y.to_day, s.until) offset 0) a
   ${joinHeld('attendance', 'a')}
   where ${present('a', false)} and ${accepted('a.status', 'status')} in ('absent', 'late')
 )`;

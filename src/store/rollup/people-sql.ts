@@ -19,13 +19,13 @@ people as materialized (
 /** Who was in which group when. Where the source tells nobody's groups, all are in all groups of their class. */
 const members = `
 told as materialized (
-  select y.sc, m.subject_group_id as group_id, m.student_id,
+  select y.sc, m.subject_group_id as group_id, y.student_id,
     greatest(m.from_day, y.from_day) as from_day, least(m.to_day, y.to_day) as to_day,
     y.last and coalesce(m.from_day <= s.to_day, true) and coalesce(m.to_day >= s.to_day, true) as last
   from stays y join scope s using (sc)
-  join group_membership m on m.school_id = s.school_id and m.student_id = y.student_id and m.source = s.source
-    and m.deleted_at is null
-    and coalesce(m.from_day <= y.to_day, true) and coalesce(m.to_day >= y.from_day, true)
+  cross join lateral (select m.subject_group_id, m.from_day, m.to_day from group_membership m
+    where m.school_id = s.school_id and m.student_id = y.student_id and m.source = s.source and m.deleted_at is null
+      and coalesce(m.from_day <= y.to_day, true) and coalesce(m.to_day >= y.from_day, true) offset 0) m
 ),
 members as materialized (
   select t.sc, t.group_id, g.subject_id, t.student_id, t.from_day, t.to_day, t.last
@@ -49,15 +49,16 @@ const lessons = `
 lessons as materialized (
   select s.sc, l.id, g.group_id, g.subject_id, coalesce(l.teacher_id, g.teacher_id) as teacher_id, l.date, l.topic
   from groups g join scope s using (sc)
-  join lesson l on l.school_id = s.school_id and l.subject_group_id = g.group_id
-    and l.date between s.from_day and s.until and l.source = s.source and l.deleted_at is null
-    and l.kind <> 'extracurricular'
+  cross join lateral (select l.id, l.teacher_id, l.date, l.topic from lesson l
+    where l.school_id = s.school_id and l.subject_group_id = g.group_id and l.date between s.from_day and s.until
+      and l.source = s.source and l.deleted_at is null and l.kind <> 'extracurricular' offset 0) l
   union all
   select s.sc, l.id, ${NO_GROUP}, l.subject_id, l.teacher_id, l.date, l.topic
   from scope s
-  join lesson l on l.school_id = s.school_id and l.subject_group_id is null and l.class_id = s.class_id
-    and l.date between s.from_day and s.until and l.source = s.source and l.deleted_at is null
-    and l.kind <> 'extracurricular'
+  cross join lateral (select l.id, l.subject_id, l.teacher_id, l.date, l.topic from lesson l
+    where l.school_id = s.school_id and l.subject_group_id is null and l.date between s.from_day and s.until
+      and l.class_id = s.class_id and l.source = s.source and l.deleted_at is null
+      and l.kind <> 'extracurricular' offset 0) l
 ),
 group_days as materialized (
   select sc, group_id, date, count(*) as lessons from lessons group by sc, group_id, date

@@ -1,10 +1,17 @@
-import type { Period } from '../../model/period.ts';
-import { termKeyText, termsEndingWith } from '../../model/period.ts';
-import type { ReadDatabase, Statement } from '../read/database.ts';
-import { reachValues } from '../read/reach.ts';
+import { type Period, termKeyText, termsEndingWith } from '../../model/period.ts';
+import type { ReadDatabase } from '../read/database.ts';
+import { reachValues, withinReach } from '../read/reach.ts';
 import { computing } from './compute.ts';
+import { mergedSchools } from './merge.ts';
 import { classRow, type FigureRow, schoolRow, subjectRow, teachingRow } from './rows.ts';
-import { computedClasses, computedSchools, computedSubjects, computedTeaching } from './select-sql.ts';
+import {
+  computed,
+  selectClasses,
+  selectSchools,
+  selectSubjects,
+  selectTeaching,
+  stored,
+} from './select-sql.ts';
 import type {
   ClassFigures,
   FiguresRequest,
@@ -25,40 +32,80 @@ const valuesOf = ({ reach, schoolId, municipality, classIds, period }: FiguresRe
 const periodValues = (period: Period): unknown[] =>
   period.kind === 'range' ? [period.from, period.to] : [termsEndingWith(period.term).map(termKeyText)];
 
-const scopeOf = ({ period }: FiguresRequest) => (period.kind === 'range' ? 'range' : 'terms');
+/** Classes whose stored sums are behind their rows: a run is under way, or was interrupted. */
+const DUE = {
+  name: 'figures-due',
+  text: `select distinct c.id from rollup_due d
+    join school sc on sc.school_id = d.school_id
+    join class c on c.school_id = d.school_id and (d.class_id is null or c.id = d.class_id)
+    where ${withinReach('sc', 1)} and ($4::uuid is null or sc.school_id = $4)
+      and ($5::text is null or sc.municipality = $5) and ($6::uuid[] is null or c.id = any($6))`,
+};
 
-async function ask<F>(
-  database: ReadDatabase,
-  request: FiguresRequest,
-  name: string,
-  last: string,
-  figuresOf: (row: FigureRow) => F,
-): Promise<readonly F[]> {
-  const kind = scopeOf(request);
-  const statement: Statement = { name: `figures-${name}-${kind}`, text: computing(kind, last) };
-  return (await database.rows<FigureRow>(statement, valuesOf(request))).map(figuresOf);
+/** One kind of figures: its statements, and what their rows are. */
+function reading<F>(name: string, select: typeof selectClasses, figuresOf: (row: FigureRow) => F) {
+  const keptIn = { name: `figures-${name}`, text: select(stored) };
+  const ofTerm = { name: `figures-${name}-terms`, text: computing('terms', select(computed)), hashed: true };
+  const ofDays = { name: `figures-${name}-range`, text: computing('range', select(computed)), hashed: true };
+  return {
+    /** Out of the tables; what these do not have yet, out of rows. */
+    async read(database: ReadDatabase, request: FiguresRequest) {
+      const ask = async (statement: typeof keptIn, values: readonly unknown[]) =>
+        (await database.rows<FigureRow>(statement, values)).map(figuresOf);
+      const values = valuesOf(request);
+      if (request.period.kind === 'range') return { kept: [], computed: await ask(ofDays, values) };
+      const due = (await database.rows<[string]>(DUE, values.slice(0, 6))).map(([id]) => id);
+      const kept = await ask(keptIn, [...values, due]);
+      if (due.length === 0) return { kept, computed: [] };
+      return { kept, computed: await ask(ofTerm, valuesOf({ ...request, classIds: due })) };
+    },
+  };
+}
+
+const classes = reading('classes', selectClasses, classRow);
+const subjects = reading('subjects', selectSubjects, subjectRow);
+const teaching = reading('teaching', selectTeaching, teachingRow);
+const schools = reading('schools', selectSchools, schoolRow);
+
+/** Of two lists in order one in order; within a class the order is that of the list. */
+function merged<F extends ClassFigures | SubjectFigures>({ kept, computed: more }: Both<F>): readonly F[] {
+  if (kept.length === 0 || more.length === 0) return [...kept, ...more];
+  const place = ({ schoolId, grade, className, classId }: F) =>
+    `${schoolId} ${String(grade ?? 99).padStart(2, '0')} ${className} ${classId}`;
+  return [...kept, ...more].sort((left, right) => {
+    const [one, other] = [place(left), place(right)];
+    return one < other ? -1 : one > other ? 1 : 0;
+  });
+}
+
+interface Both<F> {
+  readonly kept: readonly F[];
+  readonly computed: readonly F[];
 }
 
 /** Figures of classes, by school, grade and name. */
-export const readClassFigures = (
+export const readClassFigures = async (
   database: ReadDatabase,
   request: FiguresRequest,
-): Promise<readonly ClassFigures[]> => ask(database, request, 'classes', computedClasses, classRow);
+): Promise<readonly ClassFigures[]> => merged(await classes.read(database, request));
 
 /** Figures of the subjects of classes, by class and name of the subject. */
-export const readSubjectFigures = (
+export const readSubjectFigures = async (
   database: ReadDatabase,
   request: FiguresRequest,
-): Promise<readonly SubjectFigures[]> => ask(database, request, 'subjects', computedSubjects, subjectRow);
+): Promise<readonly SubjectFigures[]> => merged(await subjects.read(database, request));
 
 /** Figures of what teachers teach, by class, subject and group. */
-export const readTeachingFigures = (
+export const readTeachingFigures = async (
   database: ReadDatabase,
   request: FiguresRequest,
-): Promise<readonly TeachingFigures[]> => ask(database, request, 'teaching', computedTeaching, teachingRow);
+): Promise<readonly TeachingFigures[]> => merged(await teaching.read(database, request));
 
 /** Sums over the classes of schools by level, in order of names of schools. */
-export const readSchoolFigures = (
+export async function readSchoolFigures(
   database: ReadDatabase,
   request: FiguresRequest,
-): Promise<readonly SchoolFigures[]> => ask(database, request, 'schools', computedSchools, schoolRow);
+): Promise<readonly SchoolFigures[]> {
+  const { kept, computed: more } = await schools.read(database, request);
+  return mergedSchools(kept, more);
+}

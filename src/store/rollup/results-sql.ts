@@ -6,14 +6,22 @@ const scale = `coalesce(${accepted('k.scale_max', 'scaleMax', '::int')}, k.scale
 
 /** Current marks of whoever was in the class. A mark without a weight counts once. */
 const marks = `
+weights as materialized (
+  select s.sc, w.id, w.weight from scope s
+  cross join lateral (select w.id, w.weight from assessment w
+    where w.school_id = s.school_id and w.class_id = s.class_id and w.date between s.from_day and s.to_day offset 0) w
+),
 marks as materialized (
-  select p.sc, p.student_id, k.subject_id, k.lesson_id, k.date, coalesce(w.weight, 1)::numeric as weight,
+  select p.sc, p.student_id, k.id, k.subject_id, k.lesson_id, k.date,
+    coalesce(w.weight, o.weight, 1)::numeric as weight,
     ${firstNumber(value, scale)} as first, ${secondNumber(value, scale)} as second
   from people p
-  join mark k on k.school_id = p.school_id and k.student_id = p.student_id
-    and k.date between p.from_day and p.to_day and k.source = p.source
+  cross join lateral (select * from mark k where k.school_id = p.school_id and k.student_id = p.student_id
+    and k.date between p.from_day and p.to_day and k.source = p.source offset 0) k
   ${joinHeld('mark', 'k')}
-  left join assessment w on w.school_id = k.school_id and w.id = k.assessment_id
+  left join weights w on w.sc = p.sc and w.id = k.assessment_id
+  left join lateral (select o.weight from assessment o
+    where w.id is null and o.school_id = p.school_id and o.id = k.assessment_id offset 0) o on true
   where ${present('k', false)}
 ),
 means as materialized (
@@ -27,16 +35,17 @@ means as materialized (
 /** Marks for the period; for any two dates the rounded means. */
 const finals = `
 finals as materialized (
-  select distinct on (p.sc, p.student_id, k.subject_id) p.sc, p.student_id, k.subject_id,
+  select distinct on (p.sc, p.student_id, k.subject_id) p.sc, p.student_id, k.subject_id, k.id,
     ${codeOf(value, scale)} as code
   from people p
-  join term_mark k on k.school_id = p.school_id and k.student_id = p.student_id and k.source = p.source
+  cross join lateral (select * from term_mark k
+    where k.school_id = p.school_id and k.student_id = p.student_id and k.source = p.source
     and case p.basis
       when 'term' then k.kind = 'term' and k.term_id = p.term_id
       when 'year' then k.kind = 'year' and (k.academic_year_id is null or exists (select 1 from academic_year y
         where y.school_id = k.school_id and y.id = k.academic_year_id
           and y.start_day <= p.to_day and y.end_day >= p.from_day))
-      else false end
+      else false end offset 0) k
   ${joinHeld('termMark', 'k')}
   where p.last and ${present('k', false)}
   order by p.sc, p.student_id, k.subject_id, k.first_seen_at desc, k.id
@@ -45,7 +54,7 @@ finals as materialized (
 /** What each student has in each subject on the last day. Whoever has a mark for the period learns the subject. */
 const results = `
 results as materialized (
-  select l.sc, l.student_id, l.subject_id, case s.basis when 'range' then ${rounded('m.mean')}::text else f.code end as code,
+  select l.sc, l.student_id, l.subject_id, f.id as final_id, case s.basis when 'range' then ${rounded('m.mean')}::text else f.code end as code,
     coalesce(m.marks, 0) as marks, case when f.code in ('1', '2', '3', '4', '5') then f.code::int - ${rounded('m.mean')} end as gap
   from (select sc, student_id, subject_id from members where last
     union select sc, student_id, subject_id from finals) l

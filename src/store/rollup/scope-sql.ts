@@ -2,15 +2,17 @@ import { withinReach } from '../read/reach.ts';
 
 /**
  * The first parameters of every statement about figures: $1…$3 reach, $4 a school or null, $5 a municipality or null,
- * $6 classes or null. Then for terms $7 their keys or null, for any two dates $7 and $8.
+ * $6 classes or null. Then for terms $7 their keys or null, for any two dates $7 and $8. `behind`: like terms, but only
+ * those of classes $8 (null: of all), and those whose stored sums are of other days or another source than they
+ * would be of now.
  */
-export type ScopeKind = 'terms' | 'range';
+export type ScopeKind = 'terms' | 'range' | 'behind';
 
 /** The schools, with the day up to which their lessons are counted: that of the last run that read anything. */
 const schools = `
 schools as materialized (
   select sc.school_id, coalesce(
-    max((r.started_at at time zone sc.time_zone)::date) filter (where r.state <> 'running'),
+    max((r.started_at at time zone sc.time_zone)::date) filter (where r.state in ('succeeded', 'failed', 'stopped')),
     max((r.started_at at time zone sc.time_zone)::date), 'infinity'::date) as as_of
   from school sc
   left join run r on r.school_id = sc.school_id and not r.dry_run and (r.state = 'succeeded' or r.cursor is not null)
@@ -120,33 +122,50 @@ periods as materialized (
  * highest in rank (as evaluations choose). How much was read is looked at only where there is a choice.
  */
 const choice = `
+plural as materialized (
+  select * from (select *, count(*) over (partition by school_id, class_id, period) as sources from periods) p
+  where sources > 1
+),
 looks as materialized (
-  select c.school_id, c.source, c.owner_id, c.from_day, c.to_day from coverage c
-  where c.entity = 'mark' and c.school_id in (
-    select school_id from periods group by school_id, class_id, period having count(*) > 1)
+  select c.* from (select distinct school_id from plural) p
+  cross join lateral (select c.school_id, c.source, c.owner_id, c.from_day, c.to_day from coverage c
+    where c.school_id = p.school_id and c.entity = 'mark' offset 0) c
+),
+reads as materialized (
+  select p.school_id, p.class_id, p.period, p.source, count(distinct e.student_id) as read
+  from plural p
+  join enrolment e on e.school_id = p.school_id and e.class_id = p.class_id and e.source = p.source
+    and e.deleted_at is null
+    and coalesce(e.from_day <= p.to_day, true) and coalesce(e.to_day >= p.from_day, true)
+  cross join lateral (values (e.student_id), ('00000000-0000-0000-0000-000000000000'::uuid)) o(owner_id)
+  join looks c on c.school_id = e.school_id and c.source = e.source and c.owner_id = o.owner_id
+    and coalesce(c.from_day <= p.to_day, true) and coalesce(c.to_day >= p.from_day, true)
+  group by p.school_id, p.class_id, p.period, p.source
 ),
 candidates as materialized (
-  select p.*, case when count(*) over (partition by school_id, class_id, period) > 1 then (
-      select count(distinct e.student_id) from enrolment e
-      join looks c on c.school_id = e.school_id and c.source = e.source
-        and c.owner_id in (e.student_id, '00000000-0000-0000-0000-000000000000')
-        and coalesce(c.from_day <= p.to_day, true) and coalesce(c.to_day >= p.from_day, true)
-      where e.school_id = p.school_id and e.class_id = p.class_id and e.source = p.source and e.deleted_at is null
-        and coalesce(e.from_day <= p.to_day, true) and coalesce(e.to_day >= p.from_day, true)) else 0 end as read
-  from periods p
+  select p.*, coalesce(r.read, 0) as read
+  from periods p left join reads r using (school_id, class_id, period, source)
 ),
-scope as materialized (
-  select row_number() over ()::int as sc, o.* from (
-    select distinct on (school_id, class_id, period) *
-    from (select *, max(read) over (partition by school_id, class_id, period) as most from candidates) c
-    order by school_id, class_id, period, read >= most * 0.9 desc, rank desc nulls last, source
-  ) o
+chosen as materialized (
+  select distinct on (school_id, class_id, period) *
+  from (select *, max(read) over (partition by school_id, class_id, period) as most from candidates) c
+  order by school_id, class_id, period, read >= most * 0.9 desc, rank desc nulls last, source
 )`;
+
+const numbered = (condition: string): string => `
+scope as materialized (
+  select row_number() over ()::int as sc, o.* from chosen o where ${condition}
+)`;
+
+const BEHIND = `$8::uuid[] is null or o.class_id = any($8) or not exists (select 1 from rollup_class r
+  where r.school_id = o.school_id and r.period = o.period and r.class_id = o.class_id and r.source = o.source
+    and r.from_day = o.from_day and r.to_day = o.to_day and r.until = o.until)`;
 
 /** The classes and periods that figures are of: part `scope`, one row each, `sc` its number. */
 export const scopeParts = (kind: ScopeKind): readonly string[] => [
   schools,
   classes,
-  ...(kind === 'terms' ? [terms, termPeriods] : [rangePeriods]),
+  ...(kind === 'range' ? [rangePeriods] : [terms, termPeriods]),
   choice,
+  numbered(kind === 'behind' ? BEHIND : 'true'),
 ];

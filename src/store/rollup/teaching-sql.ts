@@ -1,21 +1,24 @@
 import { densityCounts, markCounts } from './results-sql.ts';
 
+const NOBODY = "'00000000-0000-0000-0000-000000000000'::uuid";
+
 /** Which lessons have homework due at them, and which a mark. */
 const kept = `
 tasks as materialized (
   select s.sc, h.lesson_id, h.subject_id, h.due_day
   from scope s
-  join homework h on h.school_id = s.school_id and h.class_id = s.class_id
-    and h.due_day between s.from_day and s.until and h.source = s.source and h.deleted_at is null
+  cross join lateral (select h.lesson_id, h.subject_id, h.due_day from homework h
+    where h.school_id = s.school_id and h.class_id = s.class_id and h.due_day between s.from_day and s.until
+      and h.source = s.source and h.deleted_at is null offset 0) h
   union all
   select l.sc, h.lesson_id, h.subject_id, h.due_day
-  from scope s
-  join homework h on h.school_id = s.school_id and h.class_id is null
-    and h.due_day between s.from_day and s.until and h.source = s.source and h.deleted_at is null
-  join lessons l on l.sc = s.sc and l.id = h.lesson_id
+  from (select distinct school_id from scope) s
+  cross join lateral (select h.lesson_id, h.subject_id, h.due_day from homework h
+    where h.school_id = s.school_id and h.class_id is null and h.deleted_at is null offset 0) h
+  join lessons l on l.id = h.lesson_id
 ),
 entries as materialized (
-  select l.sc, l.group_id, l.subject_id, l.teacher_id,
+  select l.sc, l.id, l.group_id, l.subject_id, l.teacher_id,
     nullif(btrim(l.topic), '') is null as without_topic,
     t.lesson_id is null and d.sc is null as without_homework, m.lesson_id is null and n.sc is null as without_marks
   from lessons l
@@ -36,20 +39,31 @@ given as materialized (
   from entries group by sc, group_id, subject_id, teacher_id
 )`;
 
+/** Whether two rows name the same teacher, or both none. */
+const same = (one: string, other: string): string =>
+  `coalesce(${one}.teacher_id, ${NOBODY}) = coalesce(${other}.teacher_id, ${NOBODY})`;
+
 /** Whose the results of a group are: its teacher's, else those of whoever gave most of its lessons. */
 const leads = `
 leads as materialized (
-  select g.sc, g.group_id, g.subject_id, coalesce(g.teacher_id, (
-    select v.teacher_id from given v where v.sc = g.sc and v.group_id = g.group_id
-    order by v.lessons desc, v.teacher_id limit 1)) as teacher_id
+  select g.sc, g.group_id, g.subject_id, coalesce(g.teacher_id, v.teacher_id) as teacher_id
   from groups g
+  left join (select distinct on (sc, group_id) sc, group_id, teacher_id from given
+    order by sc, group_id, lessons desc, teacher_id) v on v.sc = g.sc and v.group_id = g.group_id
 )`;
 
 const plans = `
+plans as materialized (
+  select p.* from (select distinct school_id, min(from_day) over o as first, max(until) over o as last
+    from scope window o as (partition by school_id)) s
+  cross join lateral (select p.school_id, p.source, p.planned_day, p.subject_group_id, p.class_id, p.subject_id, p.hours
+    from lesson_plan_entry p where p.school_id = s.school_id and p.deleted_at is null
+      and p.planned_day between s.first and s.last offset 0) p
+),
 planned as materialized (
   select s.sc, p.subject_group_id as group_id, p.class_id, p.subject_id, sum(p.hours) as hours
   from scope s
-  join lesson_plan_entry p on p.school_id = s.school_id and p.source = s.source and p.deleted_at is null
+  join plans p on p.school_id = s.school_id and p.source = s.source
     and p.planned_day between s.from_day and s.until
     and (p.subject_group_id is not null or p.class_id = s.class_id)
   group by 1, 2, 3, 4
@@ -73,10 +87,10 @@ teaching_figures as materialized (
     v.lessons, v.without_topic, v.without_homework, v.without_marks,
     case when l.sc is not null then coalesce(p.hours, q.hours) end as lessons_planned
   from teaching_keys k
-  left join leads l on l.sc = k.sc and l.group_id = k.group_id and l.teacher_id is not distinct from k.teacher_id
+  left join leads l on l.sc = k.sc and l.group_id = k.group_id and ${same('l', 'k')}
   left join group_results r on l.sc is not null and r.sc = k.sc and r.group_id = k.group_id
   left join given v on v.sc = k.sc and v.group_id = k.group_id and v.subject_id = k.subject_id
-    and v.teacher_id is not distinct from k.teacher_id
+    and ${same('v', 'k')}
   left join (select sc, group_id, sum(hours) as hours from planned group by sc, group_id) p
     on p.sc = k.sc and p.group_id = k.group_id
   left join planned q on q.sc = k.sc and q.group_id is null and q.subject_id = k.subject_id
