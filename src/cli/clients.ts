@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { type Reach, reachSchema, type Scope, scopeNames, scopeSchema } from '../model/access.ts';
+import { type Scope, scopeNames, scopeSchema } from '../model/access.ts';
 import { type DisclosurePurpose, disclosurePurposeNames, disclosurePurposes } from '../model/disclosure.ts';
 import { addClient, disableClient, listClients, type StoredClient } from '../store/clients.ts';
 import { CommandError } from './errors.ts';
 import { table } from './output.ts';
+import { type ReachOptions, reachOf, reachOptions, reachText } from './reach.ts';
 import { type CommandContext, withServices } from './services.ts';
 
 const invalid = (place: string, message: string, hint: string): CommandError =>
@@ -17,22 +18,6 @@ function scopesOf(given: readonly string[]): Scope[] {
     if (scope.success) return scope.data;
     throw invalid('--scope', `There is no scope «${text}».`, `Scopes: ${scopeNames.join(', ')}.`);
   });
-}
-
-function reachOf(options: AddOptions): Reach {
-  const { all, municipality, school } = options;
-  const asked = [
-    ...(all ? [{ all: true }] : []),
-    ...(municipality ? [{ municipalities: municipality }] : []),
-    ...(school ? [{ schools: school }] : []),
-  ];
-  const reach = asked.length === 1 ? reachSchema.safeParse(asked[0]) : null;
-  if (reach?.success) return reach.data;
-  throw invalid(
-    '--all, --municipality, --school',
-    'Say whose data the client may see, in exactly one way.',
-    'Either --all, or --municipality <name> (may be repeated), or --school <id> (may be repeated).',
-  );
 }
 
 /** Who will use it, and what for: what a consent must name before a student's data leave. */
@@ -53,27 +38,17 @@ function userOf(options: AddOptions): {
   return { purpose, operator };
 }
 
-interface AddOptions {
+interface AddOptions extends ReachOptions {
   readonly scope: readonly string[];
   readonly purpose: string;
   readonly operator?: string;
-  readonly all?: true;
-  readonly municipality?: readonly string[];
-  readonly school?: readonly string[];
 }
-
-const told = (reach: Reach): string =>
-  'all' in reach
-    ? 'all schools'
-    : 'schools' in reach
-      ? `schools: ${reach.schools.join(', ')}`
-      : `municipalities: ${reach.municipalities.join(', ')}`;
 
 const used = ({ purpose, operator }: Pick<StoredClient, 'purpose' | 'operator'>): string =>
   operator === null ? purpose : `${purpose}: ${operator}`;
 
 function addSubcommand(group: Command, context: CommandContext): void {
-  group
+  const command = group
     .command('add')
     .description('add a program that may ask the API; its secret is told this once')
     .argument('<name>', 'what a person calls it')
@@ -82,29 +57,26 @@ function addSubcommand(group: Command, context: CommandContext): void {
       '--purpose <purpose>',
       `what students' data are given to it for: ${disclosurePurposeNames.join(', ')}`,
     )
-    .option('--operator <name>', 'who uses it, as consents name the operator')
-    .option('--all', 'it sees every school')
-    .option('--municipality <name>', 'it sees the schools of a municipality', collect)
-    .option('--school <id>', 'it sees a school', collect)
-    .action((name: string, options: AddOptions) =>
-      withServices(context, async ({ store }) => {
-        const wanted = {
-          name,
-          scopes: scopesOf(options.scope),
-          reach: reachOf(options),
-          ...userOf(options),
-        };
-        const { client, secret } = await addClient(store, wanted, context.now());
-        context.output.result({ clientId: client.clientId, secret, ...wanted }, [
-          `client id:  ${client.clientId}`,
-          `secret:     ${secret}`,
-          `scopes:     ${client.scopes.join(' ')}`,
-          `reach:      ${told(client.reach)}`,
-          `purpose:    ${used(client)}`,
-          'The secret is not kept and cannot be told again.',
-        ]);
-      }),
-    );
+    .option('--operator <name>', 'who uses it, as consents name the operator');
+  reachOptions(command, 'it').action((name: string, options: AddOptions) =>
+    withServices(context, async ({ store }) => {
+      const wanted = {
+        name,
+        scopes: scopesOf(options.scope),
+        reach: reachOf(options, 'client'),
+        ...userOf(options),
+      };
+      const { client, secret } = await addClient(store, wanted, context.now());
+      context.output.result({ clientId: client.clientId, secret, ...wanted }, [
+        `client id:  ${client.clientId}`,
+        `secret:     ${secret}`,
+        `scopes:     ${client.scopes.join(' ')}`,
+        `reach:      ${reachText(client.reach)}`,
+        `purpose:    ${used(client)}`,
+        'The secret is not kept and cannot be told again.',
+      ]);
+    }),
+  );
 }
 
 /** Adding, listing and switching off the programs that may ask the API. */
@@ -122,7 +94,7 @@ export function clientsCommand(program: Command, context: CommandContext): void 
           client.name,
           client.disabled ? 'off' : 'on',
           used(client),
-          told(client.reach),
+          reachText(client.reach),
           client.scopes.join(' '),
         ]);
         context.output.result(

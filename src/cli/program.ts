@@ -11,6 +11,7 @@ import { doctorCommand } from './doctor.ts';
 import { CommandError, exitCodeOf, exitCodes } from './errors.ts';
 import { findingsCommand } from './findings.ts';
 import { migrateCommand } from './migrate.ts';
+import { peopleCommand } from './people.ts';
 import { permitsCommand } from './permits.ts';
 import { refusalsCommand } from './refusals.ts';
 import { registerCommand } from './register.ts';
@@ -41,6 +42,7 @@ export function makeProgram(context: CommandContext, openDemo: OpenDemo, version
   runsCommand(program, context);
   quarantineCommand(program, context);
   clientsCommand(program, context);
+  peopleCommand(program, context);
   consentsCommand(program, context);
   refusalsCommand(program, context);
   permitsCommand(program, context);
