@@ -13,6 +13,8 @@ export interface Vendor {
   readonly wording: Wording;
   settings(mode: Mode): object;
   studentKey(student: TruthStudent): string;
+  /** Moves the journal on: local moment up to which it is filled. */
+  setAsOf(moment: string): void;
   close(): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ async function netschool(municipality: Municipality, profile: ProfileName, asOf:
       concurrency: 4,
     }),
     studentKey: ({ id }) => String(simulator.ids.user({ school: 1, kind: 'student', id })),
+    setAsOf: (moment) => simulator.setAsOf(moment),
     close: () => simulator.close(),
   };
 }
@@ -113,6 +116,7 @@ async function dnevnik(
       requestsPerSecond: 10_000,
     }),
     studentKey: ({ id }) => String(simulator.ids.person({ school: 1, kind: 'student', id })),
+    setAsOf: (moment) => simulator.setAsOf(moment),
     close: () => simulator.close(),
   };
 }

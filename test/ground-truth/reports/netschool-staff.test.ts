@@ -1,0 +1,3 @@
+import { holdReports } from './suite.ts';
+
+holdReports('5.47', 'staff');

@@ -1,0 +1,3 @@
+import { holdReports } from './suite.ts';
+
+holdReports('truth', 'staff');
