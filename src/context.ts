@@ -22,6 +22,7 @@ import { markInterrupted } from './store/runs.ts';
 import type { ControlDeps } from './sync/control/deps.ts';
 import type { Declared } from './sync/control/sources.ts';
 import { Migrations } from './sync/migrate/service/migrations.ts';
+import { Readings } from './sync/readings.ts';
 import { readRegulations, regulationsFolder } from './sync/regulation-files.ts';
 import type { RunDeps } from './sync/run.ts';
 import { createPages } from './web/app.ts';
@@ -75,6 +76,7 @@ interface ApiParts {
   readonly adapters: readonly Adapter[];
   readonly control: ControlDeps;
   readonly moves: Migrations;
+  readonly readings: Readings;
   readonly run: RunDeps;
   readonly version: string;
   readonly now: Now;
@@ -86,6 +88,7 @@ function makeApp({
   reads,
   migrations,
   moves,
+  readings,
   run,
   keys,
   logger,
@@ -99,6 +102,7 @@ function makeApp({
     control,
     run,
     migrations: moves,
+    readings,
     adapters,
     settingsKey: keys.settings,
     gapsOf: gapsOf(adapters),
@@ -176,12 +180,14 @@ export async function openServices(
   const control = await controlDeps(store, logger, adapters);
   const run = runDeps(store, logger, config.removalGuardShare, now);
   const moves = movesOf(run, keys, config, adapters);
+  const readings = new Readings({ run, control, adapters, settingsKey: keys.settings });
   const app = makeApp({
     control,
     store,
     reads,
     migrations,
     moves,
+    readings,
     run,
     keys,
     logger,
@@ -202,6 +208,7 @@ export async function openServices(
     listen: () => serve(app, config),
     tokenFor: (clientId, scopes) => makeTokens(keys.token, now).issue(clientId, scopes),
     close: async () => {
+      await readings.close();
       await moves.close();
       await reads.close();
       await store.close();

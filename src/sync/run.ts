@@ -35,6 +35,8 @@ export interface RunRequest {
   readonly allowRemoval: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: RunProgress) => void;
+  /** Told which run it is, as soon as that is known. */
+  readonly onBegun?: (run: Run) => void;
 }
 
 /**
@@ -222,6 +224,7 @@ async function noteFailure(deps: RunDeps, run: Run, failure: Diagnostic): Promis
  */
 export async function runSync(deps: RunDeps, request: RunRequest): Promise<RunReport> {
   const run = await beginRun(deps, request);
+  request.onBegun?.(run);
   deps.log('run.started', { runId: run.runId, connectionName: request.connection.name, dryRun: run.dryRun });
   let ended: Omit<RunReport, 'runId'>;
   try {

@@ -1,4 +1,10 @@
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import { makeAttempts } from '../api/auth/attempts.ts';
 import { scopesOf } from '../store/people.ts';
 import { findSession, type Session } from '../store/sessions.ts';
@@ -6,7 +12,8 @@ import { assets } from './assets.ts';
 import { tokenOf } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
 import { isFromHere, isOurForm, SECURITY_HEADERS } from './guard.ts';
-import type { Fields, Page, Visit } from './page.ts';
+import { filesOf, formWithFiles } from './multipart.ts';
+import type { Fields, Page, Trouble, Visit } from './page.ts';
 import { pages } from './pages.ts';
 import { sendPage, sendTrouble } from './send.tsx';
 import { showSignIn, signIn, signOut } from './sign-in-desk.ts';
@@ -23,7 +30,7 @@ const fieldsOf = (raw: unknown): Fields => {
   );
 };
 
-function visitOf(deps: WebDeps, session: Session, request: Request): Visit {
+function visitOf(deps: WebDeps, session: Session, request: Request, locals: Response['locals']): Visit {
   const scopes = scopesOf(session.person);
   return {
     deps,
@@ -31,6 +38,7 @@ function visitOf(deps: WebDeps, session: Session, request: Request): Visit {
     params: fieldsOf(request.params),
     query: fieldsOf(request.query),
     form: fieldsOf(request.body),
+    files: filesOf(locals),
     now: deps.now(),
     here: request.originalUrl,
     may: (scope) => scopes.has(scope),
@@ -74,32 +82,53 @@ const handlerOf =
   (deps: WebDeps, page: Page): RequestHandler =>
   async (request, response) => {
     const session = response.locals[SESSION] as Session;
-    const visit = visitOf(deps, session, request);
+    const visit = visitOf(deps, session, request, response.locals);
     const isSafe =
       page.method === 'get' || (isFromHere(request) && isOurForm(visit.form['csrf'], session.csrf));
     if (!isSafe) sendTrouble(response, request.path, session, STALE_FORM);
     else await sendPage(request, response, session, await page.answer(visit));
   };
 
+const BROKEN: Trouble = {
+  status: 500,
+  title: 'Сбой программы',
+  happened: 'Страница не собралась из-за ошибки в программе. Данные не изменены.',
+  next: 'Повторите через минуту. Если не помогло, сообщите администратору время ошибки.',
+};
+
+const TOO_LARGE: Trouble = {
+  status: 413,
+  title: 'Слишком много сразу',
+  happened: 'Форма или файл больше, чем эта страница принимает (файл — до 8 МБ). Ничего не записано.',
+  next: 'Вернитесь назад и проверьте, тот ли файл выбран.',
+};
+
+const NOT_UNDERSTOOD: Trouble = {
+  status: 400,
+  title: 'Запрос не понят',
+  happened: 'Браузер прислал то, чего эта страница не ждёт.',
+  next: 'Вернитесь назад и попробуйте ещё раз.',
+};
+
+/** What whoever asked did wrong; null where the fault is ours. */
+function theirFault(error: unknown): Trouble | null {
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  if (!(status < 500)) return null;
+  return status === 413 ? TOO_LARGE : NOT_UNDERSTOOD;
+}
+
 const failures =
   (deps: WebDeps): ErrorRequestHandler =>
   (error, request, response, _next) => {
-    const isOurs = !(error instanceof Error && 'status' in error && Number(error.status) < 500);
-    const trace = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 12) : [];
-    if (isOurs)
+    const theirs = theirFault(error);
+    if (theirs === null) {
+      const trace = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 12) : [];
       deps.logger.error('web.internal', { kind: error?.constructor?.name, code: error?.code, trace });
+    }
     if (response.headersSent) response.destroy();
     else {
-      sendTrouble(response, request.path, (response.locals[SESSION] as Session | undefined) ?? null, {
-        status: isOurs ? 500 : 400,
-        title: isOurs ? 'Сбой программы' : 'Запрос не понят',
-        happened: isOurs
-          ? 'Страница не собралась из-за ошибки в программе. Данные не изменены.'
-          : 'Браузер прислал то, чего эта страница не ждёт.',
-        next: isOurs
-          ? 'Повторите через минуту. Если не помогло, сообщите администратору время ошибки.'
-          : 'Вернитесь назад и попробуйте ещё раз.',
-      });
+      const session = (response.locals[SESSION] as Session | undefined) ?? null;
+      sendTrouble(response, request.path, session, theirs ?? BROKEN);
     }
   };
 
@@ -126,7 +155,11 @@ export function createPages(deps: WebDeps): Router {
   for (const page of pages) {
     const steps = [headers, guardOf(deps, page)];
     if (page.method === 'get') router.get(page.path, ...steps, handlerOf(deps, page));
-    else router.post(page.path, ...steps, form(page.bodyBytes ?? FORM_BYTES), handlerOf(deps, page));
+    else {
+      const limit = page.bodyBytes ?? FORM_BYTES;
+      const body = page.takesFiles ? formWithFiles(limit) : [form(limit)];
+      router.post(page.path, ...steps, ...body, handlerOf(deps, page));
+    }
   }
   router.use(failures(deps));
   return router;

@@ -3,6 +3,7 @@ import type { Store } from '../store/open.ts';
 import type { ReadDatabase } from '../store/read/database.ts';
 import type { ControlDeps } from '../sync/control/deps.ts';
 import type { Migrations } from '../sync/migrate/service/migrations.ts';
+import type { Readings } from '../sync/readings.ts';
 import type { RunDeps } from '../sync/run.ts';
 
 /** What the pages write to a log: events and fields, none of them personal. */
@@ -18,6 +19,7 @@ export interface WebDeps {
   readonly control: ControlDeps;
   readonly run: RunDeps;
   readonly migrations: Migrations;
+  readonly readings: Readings;
   /** The systems that can be read. */
   readonly adapters: readonly Adapter[];
   /** The key that connections' settings are sealed with. */

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Scope } from '../model/access.ts';
 import type { Session } from '../store/sessions.ts';
 import type { WebDeps } from './deps.ts';
+import type { SentFile } from './multipart.ts';
 
 /** Who may open a page: anybody, whoever signed in, or those whose role has the scope. There is no default. */
 export type PageAccess = 'anybody' | 'signed_in' | { readonly scope: Scope };
@@ -17,6 +18,8 @@ export interface Visit {
   readonly query: Fields;
   /** What a form sent; files are not among it. */
   readonly form: Fields;
+  /** The files of a form that takes some, by the names of its fields. */
+  readonly files: Readonly<Record<string, SentFile>>;
   readonly now: Date;
   /** The path and query asked for, to come back to. */
   readonly here: string;
@@ -49,7 +52,7 @@ export type PageReply =
 
 /** What went wrong, for a person: what happened, and what to do next. */
 export interface Trouble {
-  readonly status: 400 | 403 | 404 | 409 | 422 | 500;
+  readonly status: 400 | 403 | 404 | 409 | 413 | 422 | 500;
   readonly title: string;
   readonly happened: string;
   readonly next: string;
@@ -63,6 +66,8 @@ export interface Page {
   readonly access: Exclude<PageAccess, 'anybody'>;
   /** What a form may bring, in bytes; 64 KB when left out. */
   readonly bodyBytes?: number;
+  /** Whether its form brings files: then it is read as `multipart/form-data`. */
+  readonly takesFiles?: true;
   answer(visit: Visit): Promise<PageReply>;
 }
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
@@ -37,21 +36,28 @@ async function sendFile(
   }
 }
 
-async function sendEvents(
-  request: Request,
-  response: Response,
-  { events }: Extract<PageReply, { kind: 'events' }>,
-): Promise<void> {
+/** When nobody listens any more: `once` of events would also throw where the other side broke off. */
+const closing = (response: Response): Promise<null> =>
+  new Promise((resolve) => {
+    response.once('close', () => resolve(null));
+  });
+
+async function sendEvents(response: Response, { events }: Extract<PageReply, { kind: 'events' }>) {
   response.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
+  // What is compressed is kept back until there is enough of it: events go out as they come.
+  response.setHeader('Cache-Control', 'no-store, no-transform');
   response.flushHeaders();
-  const closed = once(request, 'close').then(() => null);
+  const closed = closing(response);
   const source = events[Symbol.asyncIterator]();
-  for (;;) {
-    const step = await Promise.race([source.next(), closed]);
-    if (step === null || step.done) break;
-    response.write(`event: ${step.value.name}\ndata: ${step.value.data}\n\n`);
+  try {
+    for (;;) {
+      const step = await Promise.race([source.next(), closed]);
+      if (step === null || step.done) break;
+      response.write(`event: ${step.value.name}\ndata: ${step.value.data}\n\n`);
+    }
+  } finally {
+    await source.return?.();
   }
-  await source.return?.();
   response.end();
 }
 
@@ -79,7 +85,7 @@ export async function sendPage(
   if (reply.kind === 'redirect') response.redirect(303, reply.to);
   else if (reply.kind === 'trouble') sendTrouble(response, request.path, session, reply.trouble);
   else if (reply.kind === 'file') await sendFile(response, reply);
-  else if (reply.kind === 'events') await sendEvents(request, response, reply);
+  else if (reply.kind === 'events') await sendEvents(response, reply);
   else {
     const { title, body, status = 200, trail = [] } = reply;
     response
