@@ -16,6 +16,7 @@ import { permitsCommand } from './permits.ts';
 import { refusalsCommand } from './refusals.ts';
 import { registerCommand } from './register.ts';
 import { regulationsCommand } from './regulations.ts';
+import { rollupsCommand } from './rollups.ts';
 import { quarantineCommand, runsCommand } from './runs.ts';
 import type { CommandContext } from './services.ts';
 import { type OpenDemo, startCommand } from './start.ts';
@@ -49,6 +50,7 @@ export function makeProgram(context: CommandContext, openDemo: OpenDemo, version
   registerCommand(program, context);
   migrateCommand(program, context);
   auditCommand(program, context);
+  rollupsCommand(program, context);
   regulationsCommand(program, context);
   doctorCommand(program, context);
   for (const command of program.commands) inherit(command);

@@ -72,9 +72,10 @@ const level = `case when g.grade between 1 and 4 then '1-4' when g.grade between
 
 /** About levels of schools. */
 export const selectSchools = ({ classes }: Origin): string => `
-select g.school_id, ${level} as level, array_agg(distinct g.source), min(g.from_day)::text, max(g.to_day)::text,
-  min(g.until)::text, min(${basis}), count(*)::int, ${classMeasures.map((name) => `sum(f.${name})::int`).join(', ')}
+select sc.school_id, sc.name, ${level} as level, array_agg(distinct g.source), min(g.from_day)::text,
+  max(g.to_day)::text, min(g.until)::text, min(${basis}), count(*)::int,
+  ${classMeasures.map((name) => `sum(f.${name})::int`).join(', ')}
 from ${classes}
-group by g.school_id, 2
-order by (select sc.name from school sc where sc.school_id = g.school_id), g.school_id,
-  array_position(array['1-4', '5-9', '10-11'], ${level})`;
+join school sc on sc.school_id = g.school_id
+group by sc.school_id, sc.name, ${level}
+order by sc.name, sc.school_id, array_position(array['1-4', '5-9', '10-11'], ${level})`;
