@@ -12,6 +12,7 @@ import { assets } from './assets.ts';
 import { tokenOf } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
 import { isFromHere, isOurForm, SECURITY_HEADERS } from './guard.ts';
+import { lost } from './lost.ts';
 import { filesOf, formWithFiles } from './multipart.ts';
 import type { Fields, Page, Trouble, Visit } from './page.ts';
 import { pages } from './pages.ts';
@@ -137,7 +138,7 @@ const headers: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** The pages as a router: what is none of them is left to whoever comes behind. */
+/** The pages as a router: what is none of them is left to whoever comes behind, unless a browser asks. */
 export function createPages(deps: WebDeps): Router {
   const router = express.Router({ strict: false });
   const attempts = makeAttempts(deps.now);
@@ -161,6 +162,7 @@ export function createPages(deps: WebDeps): Router {
       router.post(page.path, ...steps, ...body, handlerOf(deps, page));
     }
   }
+  router.use(lost(deps));
   router.use(failures(deps));
   return router;
 }

@@ -7,4 +7,6 @@ export const assets = (): RequestHandler =>
     index: false,
     redirect: false,
     cacheControl: false,
+    // Asked for again each time, sent again only when they have changed.
+    setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache'),
   });

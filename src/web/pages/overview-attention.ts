@@ -2,7 +2,7 @@ import type { Adapter } from '../../adapters/contract.ts';
 import type { OpenFindings, SchoolLine, WaitingMove } from '../../store/read/web/overview.ts';
 import type { SourceState } from '../../store/read/web/sources.ts';
 import { hrefOf } from '../parts/address.ts';
-import { freshnessOf } from '../parts/freshness.ts';
+import { type Freshness, freshnessOf } from '../parts/freshness.ts';
 import { causeText, stateText } from '../parts/run-words.ts';
 import { systemName } from '../parts/source-name.ts';
 import { agoText, byName, counted } from '../parts/words.ts';
@@ -59,18 +59,22 @@ function broken(sources: readonly Named<SourceState>[]): readonly AttentionItem[
   }));
 }
 
-function stale(
+function old(
   sources: readonly Named<SourceState>[],
+  wanted: Freshness,
   { adapters, now }: AttentionGround,
 ): readonly AttentionItem[] {
   return sources
     .filter((source) => !isBroken(source) && source.lastState !== 'running')
-    .filter(({ readAt }) => ['stale', 'never'].includes(freshnessOf(readAt, now)))
+    .filter(({ readAt }) => freshnessOf(readAt, now) === wanted)
     .sort((left, right) => (left.readAt?.getTime() ?? 0) - (right.readAt?.getTime() ?? 0))
     .map((source) => ({
       key: source.connection,
       title: source.school,
-      more: `${systemName(adapters, source.system)}: ${source.readAt ? agoText(source.readAt, now) : 'ни разу'}`,
+      more: [
+        systemName(adapters, source.system),
+        ...(source.readAt ? [agoText(source.readAt, now)] : []),
+      ].join(': '),
       href: sourcesPage(source),
     }));
 }
@@ -114,7 +118,7 @@ export function attentionOf(ground: AttentionGround): readonly AttentionGroup[] 
   const sources = named(schools, ground.sources ?? []);
   const groups: readonly AttentionGroup[] = [
     { key: 'broken', tone: 'bad', title: 'Чтение не удалось', items: broken(sources) },
-    { key: 'stale', tone: 'bad', title: 'Давно не читались', items: stale(sources, ground) },
+    { key: 'stale', tone: 'bad', title: 'Давно не читались', items: old(sources, 'stale', ground) },
     {
       key: 'errors',
       tone: 'bad',
@@ -122,6 +126,12 @@ export function attentionOf(ground: AttentionGround): readonly AttentionGroup[] 
       items: errors(named(schools, ground.findings ?? [])),
     },
     { key: 'quarantine', tone: 'warn', title: 'Карантин последнего чтения', items: quarantined(sources) },
+    {
+      key: 'never',
+      tone: 'info',
+      title: 'Подключены, ещё не читались',
+      items: old(sources, 'never', ground),
+    },
     {
       key: 'questions',
       tone: 'info',

@@ -1,12 +1,16 @@
-import type { Day } from '../../model/dates.ts';
-import { dayIn } from '../../model/dates.ts';
-import { parseTermKey, type TermKey, termKeyText } from '../../model/period.ts';
+import { type Day, dayIn } from '../../model/dates.ts';
+import { type TermKey, termKeyText } from '../../model/period.ts';
 import { percent } from '../../reports/formulas.ts';
 import type { Person } from '../../store/people.ts';
 import type { ReadDatabase } from '../../store/read/database.ts';
 import { readTerms, type TermDays } from '../../store/read/reports/scope.ts';
-import { readSchoolFigures } from '../../store/rollup/read.ts';
-import type { CategoryFigures } from '../../store/rollup/types.ts';
+import { readClassFigures, readSchoolFigures } from '../../store/rollup/read.ts';
+import type {
+  CategoryFigures,
+  ClassFigures,
+  FiguresRequest,
+  SchoolFigures,
+} from '../../store/rollup/types.ts';
 
 /** What marks for a term say of some classes: sums, and their ratios. */
 export interface Results {
@@ -57,31 +61,51 @@ export interface TermResults {
   readonly all: Results;
 }
 
-const sameTerm =
-  (key: string) =>
-  ({ term }: TermDays): boolean =>
-    termKeyText(term) === key;
+interface WhoAsks extends Pick<Person, 'reach' | 'classIds'> {
+  /** Null: all schools within reach. */
+  readonly schoolId: string | null;
+}
 
-/** The results of the asked term, or of the last one, of all that a person sees. */
+/** The terms there are, and the one that is asked for; where none is, the last. */
+async function termsFor(
+  database: ReadDatabase,
+  { reach, classIds, schoolId }: WhoAsks,
+  asked: string | undefined,
+  now: Date,
+): Promise<{ readonly terms: readonly TermDays[]; readonly term: TermKey | null }> {
+  const terms = await readTerms(database, { reach, classIds, municipality: null, schoolId, classId: null });
+  const wanted = terms.find(({ term }) => termKeyText(term) === asked);
+  return { terms, term: (wanted ?? lastTerm(terms, now))?.term ?? null };
+}
+
+const requestOf = ({ reach, classIds, schoolId }: WhoAsks, term: TermKey): FiguresRequest => ({
+  ...{ reach, classIds, schoolId, municipality: null },
+  period: { kind: 'term', term },
+});
+
+/** The results of a term of all that a person sees, by school. */
 export async function readResults(
   database: ReadDatabase,
   { reach, classIds }: Pick<Person, 'reach' | 'classIds'>,
   asked: string | undefined,
   now: Date,
 ): Promise<TermResults> {
-  const where = { reach, classIds, municipality: null, schoolId: null, classId: null };
-  const terms = await readTerms(database, where);
-  const wanted = asked !== undefined && parseTermKey(asked) ? terms.find(sameTerm(asked)) : undefined;
-  const term = (wanted ?? lastTerm(terms, now))?.term ?? null;
-  const figures = term
-    ? await readSchoolFigures(database, {
-        ...{ reach, classIds, schoolId: null, municipality: null },
-        period: { kind: 'term', term },
-      })
-    : [];
-  const ids = new Set(figures.map(({ schoolId }) => schoolId));
-  const bySchool = new Map(
-    [...ids].map((id) => [id, resultsOf(figures.filter(({ schoolId }) => schoolId === id))]),
-  );
-  return { terms, term, bySchool, all: resultsOf(figures) };
+  const who = { reach, classIds, schoolId: null };
+  const { terms, term } = await termsFor(database, who, asked, now);
+  const figures = term ? await readSchoolFigures(database, requestOf(who, term)) : [];
+  const bySchool = new Map<string, SchoolFigures[]>();
+  for (const one of figures) bySchool.set(one.schoolId, [...(bySchool.get(one.schoolId) ?? []), one]);
+  const results = new Map([...bySchool].map(([id, sets]) => [id, resultsOf(sets)]));
+  return { terms, term, bySchool: results, all: resultsOf(figures) };
+}
+
+/** The results of a term of a school, by class. */
+export async function readClassResults(
+  database: ReadDatabase,
+  who: WhoAsks,
+  asked: string | undefined,
+  now: Date,
+): Promise<Pick<TermResults, 'terms' | 'term'> & { readonly figures: readonly ClassFigures[] }> {
+  const { terms, term } = await termsFor(database, who, asked, now);
+  return { terms, term, figures: term ? await readClassFigures(database, requestOf(who, term)) : [] };
 }

@@ -30,7 +30,7 @@ const FRESHNESS: Readonly<Record<Freshness, { readonly tone: Tone; readonly titl
   fresh: { tone: 'good', title: 'свежие' },
   aging: { tone: 'warn', title: 'стареют' },
   stale: { tone: 'bad', title: 'устарели' },
-  never: { tone: 'bad', title: 'не читались' },
+  never: { tone: 'plain', title: 'не читались' },
 };
 
 /** How fresh the data of a source are; the moment of the last good reading stands behind it. */

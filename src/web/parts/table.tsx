@@ -25,6 +25,8 @@ export interface TableProps<Item> {
   readonly columns: readonly TableColumn<Item>[];
   readonly rows: readonly Item[];
   readonly keyOf: (item: Item) => string;
+  /** A row that stands out: `subtotal`, `total`. */
+  readonly rowClass?: ((item: Item) => string | undefined) | undefined;
   readonly empty: ComponentChildren;
   /** Scrolls by itself in both directions, the first column standing still. */
   readonly wide?: boolean;
@@ -99,12 +101,10 @@ const sortKeyOf = <Item,>({ sortKey }: TableColumn<Item>, item: Item): string | 
 function BodyRow<Item>({
   columns,
   item,
-}: {
-  readonly columns: readonly TableColumn<Item>[];
-  readonly item: Item;
-}): VNode {
+  rowClass,
+}: Pick<TableProps<Item>, 'columns' | 'rowClass'> & { readonly item: Item }): VNode {
   return (
-    <tr>
+    <tr class={rowClass?.(item)}>
       {columns.map((column, index) =>
         index === 0 ? (
           <th scope="row" key={column.key} class={classOf(column)} data-key={sortKeyOf(column, item)}>
@@ -149,7 +149,7 @@ export function DataTable<Item>(props: TableProps<Item>): VNode {
         </thead>
         <tbody>
           {rows.map((item) => (
-            <BodyRow columns={columns} item={item} key={keyOf(item)} />
+            <BodyRow columns={columns} item={item} rowClass={props.rowClass} key={keyOf(item)} />
           ))}
         </tbody>
         {foot && (
