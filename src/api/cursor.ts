@@ -25,6 +25,7 @@ export function readCursor(text: string): Cursor | null {
 export const keyShapes = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   number: /^[1-9]\d{0,17}$/,
+  drill: /^[0-9a-f/-]{1,150}$/,
   row: /^[A-Za-z]+\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 } as const;
 

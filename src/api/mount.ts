@@ -38,8 +38,9 @@ async function callerFor(
 
 function acceptable(operation: Operation, request: Request): boolean {
   const { accept } = request.headers;
-  if (accept === undefined || accept.includes('*/*') || operation.response.type === '*/*') return true;
-  return request.accepts([operation.response.type, 'application/problem+json']) !== false;
+  const { type, orTypes = [] } = operation.response;
+  if (accept === undefined || accept.includes('*/*') || type === '*/*') return true;
+  return request.accepts([type, ...orTypes, 'application/problem+json']) !== false;
 }
 
 /** Who calls is found out before a body is read: nobody is sent a megabyte's worth of trust. */
@@ -72,6 +73,7 @@ function handlerOf(operation: Operation, services: ApiServices, limits: Limits):
           requestId: requestIdOf(response),
           address: request.socket.remoteAddress ?? '',
           authorization: request.headers.authorization,
+          prefers: (types) => request.accepts([...types]) || null,
         },
       );
       clearTimeout(timer);

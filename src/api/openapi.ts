@@ -128,7 +128,10 @@ function described(operation: Operation, components: Json): Json {
     responses: {
       [String(response.status ?? 200)]: {
         description: response.description,
-        content: { [response.type]: { schema } },
+        content: {
+          [response.type]: { schema },
+          ...Object.fromEntries((response.orTypes ?? []).map((type) => [type, {}])),
+        },
       },
       ...problemResponses(operation),
       ...oauthResponses(operation),

@@ -49,6 +49,8 @@ export interface Call {
   /** The address that the connection comes from. */
   readonly address: string;
   readonly authorization: string | undefined;
+  /** Which of these media types the caller likes best; null: none of them. */
+  readonly prefers: (types: readonly string[]) => string | null;
 }
 
 /** One answer in the OpenAPI document. */
@@ -57,6 +59,8 @@ export interface ResponseDoc {
   readonly type: string;
   /** Named with `.meta({ id })` where it should have a name of its own in the document. */
   readonly schema: z.ZodType | null;
+  /** What else it may come in. */
+  readonly orTypes?: readonly string[];
   /** 202: what was asked for is under way; 200 when left out. */
   readonly status?: 202;
 }

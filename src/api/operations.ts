@@ -54,6 +54,7 @@ import {
   postAdoption,
   postAdoptionRetraction,
 } from './routes/regulations.ts';
+import { getReport, getReportRows, getReports } from './routes/reports.ts';
 import { getQuarantine, getRun, getRuns } from './routes/runs.ts';
 import { getSchool, getSchools, getStudents } from './routes/schools.ts';
 import { getDiary, getProgress } from './routes/students.ts';
@@ -92,6 +93,10 @@ export const operations: readonly Operation[] = [
   postPermitEntry,
   getChanges,
   ...registerOperations,
+  getReports,
+  // Before the form, whose path it would be.
+  getReportRows,
+  getReport,
   getMigrations,
   postMigration,
   getMigration,

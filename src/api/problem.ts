@@ -2,6 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { type RefusalCode, refusals } from '../sync/registers/refusal.ts';
 import { migrationProblems } from './migration-problems.ts';
 import type { ProblemKind } from './problem-kind.ts';
+import { reportProblems } from './report-problems.ts';
 
 const own = {
   'api.malformed_request': {
@@ -174,7 +175,7 @@ const ofRegisters = Object.fromEntries(
 ) as Readonly<Record<RefusalCode, ProblemKind>>;
 
 /** Every problem of the API by its stable code. `docs/error-codes.md` lists them for people. */
-export const problems = { ...own, ...ofRegisters, ...migrationProblems };
+export const problems = { ...own, ...ofRegisters, ...migrationProblems, ...reportProblems };
 
 /** Whether a code is one of {@link problems}. */
 export const isProblem = (code: string): code is ProblemCode => Object.hasOwn(problems, code);

@@ -16,6 +16,9 @@ export interface AskedReport {
   readonly compare?: string | undefined;
 }
 
+/** Of no school in particular: whose today it is decides only which term is offered first. */
+export const OFFICE_ZONE = 'Europe/Moscow';
+
 const NAME_MAX = 200;
 
 /** Reads a scope; left out it is everything within reach. */

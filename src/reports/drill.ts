@@ -1,3 +1,5 @@
+import type { Scope } from '../model/access.ts';
+
 /** What kinds of rows stand behind numbers. */
 export const drillKinds = [
   'students',
@@ -20,6 +22,21 @@ export const drillKinds = [
 
 /** See {@link drillKinds}. */
 export type DrillKind = (typeof drillKinds)[number];
+
+const NAMELESS: readonly DrillKind[] = ['lessons', 'homework', 'assessments', 'substitutions', 'runs'];
+
+const MORE: Readonly<Partial<Record<DrillKind, Scope>>> = {
+  findings: 'findings.read',
+  consents: 'consents.read',
+  refusals: 'consents.read',
+  runs: 'runs.read',
+};
+
+/** What a viewer needs besides `reports.read` to see rows of a kind. */
+export function scopesOfKind(kind: DrillKind): readonly Scope[] {
+  const more = MORE[kind];
+  return [...(NAMELESS.includes(kind) ? [] : (['students.read'] as const)), ...(more ? [more] : [])];
+}
 
 /**
  * Which rows. What is left out does not narrow. It is what the address of the rows says, so nothing in it is

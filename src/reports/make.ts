@@ -9,7 +9,14 @@ import {
   readTerms,
   type TermDays,
 } from '../store/read/reports/scope.ts';
-import { type AskedPeriod, type AskedReport, parseScope, periodAsked, whereOf } from './asked.ts';
+import {
+  type AskedPeriod,
+  type AskedReport,
+  OFFICE_ZONE,
+  parseScope,
+  periodAsked,
+  whereOf,
+} from './asked.ts';
 import { compared } from './compare.ts';
 import type { FormBody, ReportForm } from './form.ts';
 import { refused } from './refusal.ts';
@@ -17,9 +24,6 @@ import { formOf } from './registry.ts';
 import type { ReportGround, ReportRequest, ReportScope } from './request.ts';
 import type { Report } from './table.ts';
 import { dayText } from './words.ts';
-
-/** Of no school in particular: whose today it is decides only which term is offered first. */
-const OFFICE_ZONE = 'Europe/Moscow';
 
 /** What is asked, looked up. */
 interface Looked {

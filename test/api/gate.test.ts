@@ -98,8 +98,10 @@ function pathOf(operation: Operation, studentId: string): string {
     runId: invented.runs[0] ?? '',
     migrationId: invented.migration,
     asset: 'start.js',
+    form: 'school-results',
   };
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? hidden);
+  if (operation.id === 'listReportRows') return `${path}?of=lessons`;
   if (operation.id === 'listChanges') return `${path}?term=${invented.term}`;
   return `${path}${queries[operation.id] ?? ''}`;
 }

@@ -9,7 +9,7 @@ held as materialized (
 /** Of the students' days in the class, up to the day that lessons are counted to. */
 const absences = `
 absences as materialized (
-  select y.sc, y.student_id, a.date, ${accepted('a.status', 'status')} as status,
+  select y.sc, y.student_id, a.id, a.date, ${accepted('a.status', 'status')} as status,
     coalesce(${accepted('a.reason', 'reason')}, 'not_given') as reason,
     a.lesson_id is null and a.subject_id is null as whole
   from stays y join scope s using (sc)

@@ -1,0 +1,28 @@
+import { drillColumns } from './columns.ts';
+import { lessonsNarrowed } from './narrowing.ts';
+import type { DrillRequest, DrillSelect } from './request.ts';
+
+const LACKING = ['without_topic', 'without_homework', 'without_marks'];
+
+/** Lessons that have come due; `which` says what they lack. */
+export function lessons({ words }: DrillRequest): DrillSelect {
+  const lacking = LACKING.filter((word) => words.includes(word));
+  const part = lacking.length > 0 ? 'entries' : 'lessons';
+  return {
+    name: ['lessons', ...lacking].join('-'),
+    select: `select ${drillColumns('s.school_id', {
+      entity: 'lesson',
+      key: "s.class_id || '/' || k.id",
+      classId: 's.class_id',
+      subjectId: 'l.subject_id',
+      teacherId: 'l.teacher_id',
+      day: 'k.date',
+      value: "k.number || ' урок'",
+      text: 'k.topic',
+      row: 'k',
+    })}
+    from ${part} l join picked s using (sc) cross join asked a
+    join lesson k on k.school_id = s.school_id and k.id = l.id
+    where ${['true', ...lacking.map((word) => `l.${word}`)].join(' and ')} and ${lessonsNarrowed('l')}`,
+  };
+}
