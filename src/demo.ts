@@ -1,5 +1,6 @@
 import type { Adapter } from './adapters/contract.ts';
 import { enterPapers } from './cli/demo-papers.ts';
+import { letPeopleIn } from './cli/demo-people.ts';
 import { CommandError } from './cli/errors.ts';
 import { findAdapter } from './cli/find-connection.ts';
 import type { CommandContext, Services } from './cli/services.ts';
@@ -182,7 +183,9 @@ export async function openDemo(context: CommandContext, services: Services): Pro
       await connectTarget(context, services, simulator);
     }
     const token = await tokenOf(services, services.run.now());
-    return { token, example: await exampleOf(services, first), clock, close };
+    const example = await exampleOf(services, first);
+    const people = await letPeopleIn(services, example, first.school.municipality);
+    return { token, example, people, clock, close };
   } catch (error) {
     await close();
     throw error;

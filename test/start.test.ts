@@ -15,6 +15,8 @@ interface Told {
   readonly docs: string;
   readonly token: string;
   readonly clock: string;
+  readonly pages: string;
+  readonly people: readonly { readonly login: string; readonly role: string; readonly password: string }[];
   readonly example: {
     readonly schoolId: string;
     readonly studentId: string;
@@ -132,6 +134,21 @@ async function findingsOf({ api, token }: Told, schoolId: string): Promise<reado
   return ((await response.json()) as { items: Finding[] }).items;
 }
 
+/** Signs in as each person that is told of, and reads the first page. */
+async function firstPages({ pages, people }: Told): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const { login, password } of people) {
+    const body = new URLSearchParams({ login, password });
+    const signedIn = await fetch(new URL('/signin', pages), { method: 'POST', body, redirect: 'manual' });
+    expect(signedIn.status).toBe(303);
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const page = await fetch(pages, { headers: { cookie } });
+    expect(page.status).toBe(200);
+    texts.push(await page.text());
+  }
+  return texts;
+}
+
 it('one command shows a municipality read from three journals, another moves one of its schools, and it starts again with what it had', async () => {
   const port = await freePort();
   const first = await start(port);
@@ -156,6 +173,11 @@ it('one command shows a municipality read from three journals, another moves one
     for (const { regulation } of findings) acts.add(regulation);
   }
   for (const act of ['krasny-30', 'sosh-22', 'barnaul-33']) expect([...acts]).toContain(act);
+  expect(first.told.people).toHaveLength(5);
+  const [office = '', ...ofSchool] = await firstPages(first.told);
+  const named = (page: string) => new Set(page.match(/href="\/schools\/[^"]+"/g)).size;
+  expect(named(office)).toBe(3);
+  expect(ofSchool.map(named)).toEqual([1, 1, 1, 1]);
   expect((await beside(port, 'doctor')).code).toBe(0);
   expect((await beside(await freePort(), 'start')).code).toBe(5);
   await moveSchool(port);
@@ -164,5 +186,6 @@ it('one command shows a municipality read from three journals, another moves one
 
   const second = await start(port);
   expect(await diaryOf(second.told)).toEqual(before);
+  expect(await firstPages(second.told)).toHaveLength(5);
   await stop(second.child);
 }, 900_000);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { followClock } from '../sync/control/clock.ts';
+import type { DemoPerson } from './demo-people.ts';
 import { CommandError } from './errors.ts';
 import { DEMO_MIGRATION } from './migrate-demo.ts';
 import { type CommandContext, type Services, withServices } from './services.ts';
@@ -13,6 +14,8 @@ export interface DemoExample {
     readonly from: string;
     readonly to: string;
   };
+  /** One person of each role, to sign in to the pages as. */
+  readonly people: readonly DemoPerson[];
   /** The moment at which the program's clock began: that of the invented journals. */
   readonly clock: Date;
   close(): Promise<void>;
@@ -27,14 +30,27 @@ const untilStopped = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+/** Whom to sign in as: one password for all, a line a role. */
+function signIns(people: readonly DemoPerson[]): string[] {
+  const widest = Math.max(...people.map(({ login }) => login.length));
+  return [
+    `Sign in there with the password  ${people[0]?.password ?? ''}  as`,
+    ...people.map(({ login, title }) => `  ${login.padEnd(widest)}  ${title}`),
+  ];
+}
+
 function greeting(api: string, demo: DemoExample | null): string[] {
-  const lines = ['', `Peremena listens on ${api}`, `The API, described and ready to try: ${api}/docs`];
-  if (!demo) return [...lines, 'Ctrl-C stops it.'];
+  const pages = [`Peremena listens on ${api}`, '', `The pages of the office (страницы): ${api}/`];
+  const described = `The API, described and ready to try: ${api}/docs`;
+  if (!demo) return ['', ...pages, described, 'Ctrl-C stops it.'];
   const { schoolId, studentId, from, to } = demo.example;
   const header = `-H 'Authorization: Bearer ${demo.token}'`;
   return [
-    ...lines,
     '',
+    ...pages,
+    ...signIns(demo.people),
+    '',
+    described,
     'A token of the demonstration, good for an hour:',
     demo.token,
     '',
@@ -54,7 +70,12 @@ function greeting(api: string, demo: DemoExample | null): string[] {
   ];
 }
 
-const told = ({ token, example, clock }: DemoExample) => ({ token, example, clock: clock.toISOString() });
+const told = ({ token, example, people, clock }: DemoExample) => ({
+  token,
+  example,
+  people,
+  clock: clock.toISOString(),
+});
 
 async function start(context: CommandContext, services: Services, openDemo: OpenDemo | null): Promise<void> {
   const served = await services.listen();
@@ -66,7 +87,10 @@ async function start(context: CommandContext, services: Services, openDemo: Open
     const demo = openDemo && (await openDemo(context, services));
     try {
       const { url } = api;
-      context.output.result({ api: url, docs: `${url}/docs`, ...(demo && told(demo)) }, greeting(url, demo));
+      context.output.result(
+        { api: url, pages: `${url}/`, docs: `${url}/docs`, ...(demo && told(demo)) },
+        greeting(url, demo),
+      );
       clock = followClock(services.control, { now, sleep, signal: context.signal });
       await Promise.race([untilStopped(context.signal), clock]);
     } finally {
@@ -81,7 +105,7 @@ async function start(context: CommandContext, services: Services, openDemo: Open
 export const startCommand = (program: Command, context: CommandContext, openDemo: OpenDemo): Command =>
   program
     .command('start')
-    .description('serve the API until stopped')
+    .description('serve the pages and the API until stopped')
     .option('--demo', 'with three invented schools on simulated journals, read at the first start')
     .action((options: { readonly demo?: true }) =>
       // It serves for hours: on a database that another program may close at any moment it would serve nobody.

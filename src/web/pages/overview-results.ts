@@ -40,16 +40,19 @@ export function resultsOf(sets: readonly Counts[]): Results {
 const LAST_WEEK_MS = 7 * 24 * 3_600_000;
 const OFFICE_ZONE = 'Europe/Moscow';
 
-/** The term whose marks stand last: the one that ends soonest before a week from now; else the first. */
-export function lastTerm(terms: readonly TermDays[], now: Date): TermDays | null {
-  const closing = terms.filter(({ term }) => term.kind !== 'year');
+/** How many terms are looked at for one that has marks. */
+const MOST_LOOKS = 3;
+
+/** The terms whose marks may be there, the latest first: those that end within a week, or have ended. */
+export function closedTerms(terms: readonly TermDays[], now: Date): readonly TermKey[] {
   const limit: Day = dayIn(new Date(now.getTime() + LAST_WEEK_MS), OFFICE_ZONE);
-  const begun = closing.filter(({ to }) => to <= limit);
-  const latest = begun.reduce<Day>((last, { to }) => (to > last ? to : last), '');
+  const closing = terms.filter(({ term, to }) => term.kind !== 'year' && to <= limit);
   // Quarters before half-years: they are what most classes have, and bring the half-years along.
   const rank = ({ term }: TermDays): number => ['quarter', 'trimester', 'half_year'].indexOf(term.kind);
-  const [first] = begun.filter(({ to }) => to === latest).sort((left, right) => rank(left) - rank(right));
-  return first ?? closing[0] ?? null;
+  return closing
+    .sort((left, right) => right.to.localeCompare(left.to) || rank(left) - rank(right))
+    .filter(({ to }, index, all) => all[index - 1]?.to !== to)
+    .map(({ term }) => term);
 }
 
 /** Results of a term by school. */
@@ -66,22 +69,37 @@ interface WhoAsks extends Pick<Person, 'reach' | 'classIds'> {
   readonly schoolId: string | null;
 }
 
-/** The terms there are, and the one that is asked for; where none is, the last. */
-async function termsFor(
-  database: ReadDatabase,
-  { reach, classIds, schoolId }: WhoAsks,
-  asked: string | undefined,
-  now: Date,
-): Promise<{ readonly terms: readonly TermDays[]; readonly term: TermKey | null }> {
-  const terms = await readTerms(database, { reach, classIds, municipality: null, schoolId, classId: null });
-  const wanted = terms.find(({ term }) => termKeyText(term) === asked);
-  return { terms, term: (wanted ?? lastTerm(terms, now))?.term ?? null };
-}
-
 const requestOf = ({ reach, classIds, schoolId }: WhoAsks, term: TermKey): FiguresRequest => ({
   ...{ reach, classIds, schoolId, municipality: null },
   period: { kind: 'term', term },
 });
+
+/** Figures of a term: of the one asked for; else of the last that has marks, else of the last. */
+interface Figures<F> {
+  readonly terms: readonly TermDays[];
+  readonly term: TermKey | null;
+  readonly figures: readonly F[];
+}
+
+async function figuresOf<F extends Counts>(
+  database: ReadDatabase,
+  who: WhoAsks,
+  { asked, now }: { readonly asked: string | undefined; readonly now: Date },
+  read: (database: ReadDatabase, request: FiguresRequest) => Promise<readonly F[]>,
+): Promise<Figures<F>> {
+  const { reach, classIds, schoolId } = who;
+  const terms = await readTerms(database, { reach, classIds, municipality: null, schoolId, classId: null });
+  const wanted = terms.find(({ term }) => termKeyText(term) === asked)?.term;
+  const closed = wanted ? [wanted] : closedTerms(terms, now).slice(0, MOST_LOOKS);
+  const looks = closed.length > 0 ? closed : terms.slice(0, 1).map(({ term }) => term);
+  let last: Figures<F> | null = null;
+  for (const term of looks) {
+    const figures = await read(database, requestOf(who, term));
+    if (figures.some(({ graded }) => graded > 0)) return { terms, term, figures };
+    last ??= { terms, term, figures };
+  }
+  return last ?? { terms, term: null, figures: [] };
+}
 
 /** The results of a term of all that a person sees, by school. */
 export async function readResults(
@@ -91,8 +109,7 @@ export async function readResults(
   now: Date,
 ): Promise<TermResults> {
   const who = { reach, classIds, schoolId: null };
-  const { terms, term } = await termsFor(database, who, asked, now);
-  const figures = term ? await readSchoolFigures(database, requestOf(who, term)) : [];
+  const { terms, term, figures } = await figuresOf(database, who, { asked, now }, readSchoolFigures);
   const bySchool = new Map<string, SchoolFigures[]>();
   for (const one of figures) bySchool.set(one.schoolId, [...(bySchool.get(one.schoolId) ?? []), one]);
   const results = new Map([...bySchool].map(([id, sets]) => [id, resultsOf(sets)]));
@@ -100,12 +117,9 @@ export async function readResults(
 }
 
 /** The results of a term of a school, by class. */
-export async function readClassResults(
+export const readClassResults = (
   database: ReadDatabase,
   who: WhoAsks,
   asked: string | undefined,
   now: Date,
-): Promise<Pick<TermResults, 'terms' | 'term'> & { readonly figures: readonly ClassFigures[] }> {
-  const { terms, term } = await termsFor(database, who, asked, now);
-  return { terms, term, figures: term ? await readClassFigures(database, requestOf(who, term)) : [] };
-}
+): Promise<Figures<ClassFigures>> => figuresOf(database, who, { asked, now }, readClassFigures);
