@@ -93,6 +93,16 @@ export async function getConnection(store: Store, name: string): Promise<Connect
   return row && toConnection(row);
 }
 
+/** The connection that a run was made with, or null. */
+export async function connectionOf(
+  store: Store,
+  key: Pick<Connection, 'schoolId' | 'connectionId'>,
+): Promise<Connection | null> {
+  const { schoolId, connectionId } = key;
+  const row = await store.prisma.connection.findFirst({ where: { schoolId, connectionId } });
+  return row && toConnection(row);
+}
+
 const whereOf = ({ schoolId, connectionId }: Connection) => ({
   schoolId_connectionId: { schoolId, connectionId },
 });

@@ -62,3 +62,27 @@ for (const button of document.querySelectorAll('[data-copy]')) {
     button.textContent = 'Скопировано';
   });
 }
+
+/** A bar marked `data-events` moves as the address tells; at the end the page is shown anew. */
+for (const live of document.querySelectorAll('[data-events]')) {
+  const source = new EventSource(live.dataset.events);
+  live.querySelector('[data-live-reload]')?.setAttribute('hidden', '');
+  source.addEventListener('progress', ({ data }) => {
+    const { done, total, text } = JSON.parse(data);
+    const bar = live.querySelector('progress');
+    if (total > 0) {
+      bar.max = total;
+      bar.value = done;
+    }
+    live.querySelector('[data-live-text]').textContent = text;
+  });
+  source.addEventListener('end', () => {
+    source.close();
+    window.location.reload();
+  });
+  source.addEventListener('error', () => {
+    // The browser tries again by itself, unless it was told to stop.
+    if (source.readyState === EventSource.CLOSED)
+      live.querySelector('[data-live-reload]')?.removeAttribute('hidden');
+  });
+}
