@@ -13,7 +13,7 @@ absences as materialized (
     coalesce(${accepted('a.reason', 'reason')}, 'not_given') as reason,
     a.lesson_id is null and a.subject_id is null as whole
   from stays y join scope s using (sc)
-  cross join lateral (select * from attendance a
+  cross join lateral (select a.id, a.date, a.status, a.reason, a.lesson_id, a.subject_id, a.deleted_at from attendance a
     where a.school_id = s.school_id and a.student_id = y.student_id and a.source = s.source
       and a.date between y.from_day and least(y.to_day, s.until) offset 0) a
   ${joinHeld('attendance', 'a')}

@@ -13,10 +13,11 @@ weights as materialized (
 ),
 marks as materialized (
   select p.sc, p.student_id, k.id, k.subject_id, k.lesson_id, k.date,
-    coalesce(w.weight, o.weight, 1)::numeric as weight,
+    coalesce(w.weight, o.weight, 1) as weight,
     ${firstNumber(value, scale)} as first, ${secondNumber(value, scale)} as second
   from people p
-  cross join lateral (select * from mark k where k.school_id = p.school_id and k.student_id = p.student_id
+  cross join lateral (select k.id, k.subject_id, k.lesson_id, k.assessment_id, k.date, k.value, k.scale_max, k.deleted_at
+    from mark k where k.school_id = p.school_id and k.student_id = p.student_id
     and k.date between p.from_day and p.to_day and k.source = p.source offset 0) k
   ${joinHeld('mark', 'k')}
   left join weights w on w.sc = p.sc and w.id = k.assessment_id
