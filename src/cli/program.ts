@@ -21,6 +21,7 @@ import { quarantineCommand, runsCommand } from './runs.ts';
 import type { CommandContext } from './services.ts';
 import { type OpenDemo, startCommand } from './start.ts';
 import { syncCommand } from './sync.ts';
+import { yearCommand } from './year.ts';
 
 /** All commands. What is wrong is told once, by whoever runs the program. `--json` is read before the commands are made: it decides where they write. */
 export function makeProgram(context: CommandContext, openDemo: OpenDemo, version: string): Command {
@@ -51,6 +52,7 @@ export function makeProgram(context: CommandContext, openDemo: OpenDemo, version
   migrateCommand(program, context);
   auditCommand(program, context);
   rollupsCommand(program, context);
+  yearCommand(program, context);
   regulationsCommand(program, context);
   doctorCommand(program, context);
   for (const command of program.commands) inherit(command);

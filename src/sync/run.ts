@@ -2,6 +2,7 @@ import type { Adapter, AdapterSession, ProbeReport } from '../adapters/contract.
 import { AdapterError } from '../adapters/errors.ts';
 import type { Day } from '../model/dates.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { closedYearWithin } from '../store/archive/closed-years.ts';
 import type { Connection } from '../store/connections.ts';
 import { StoreError } from '../store/error.ts';
 import { type Ingest, openIngest } from '../store/ingest.ts';
@@ -159,6 +160,13 @@ const cancelled = (place: string): Diagnostic => ({
   hint: 'Start it again: it goes on from its last checkpoint.',
 });
 
+const yearClosed = (place: string, year: number): Diagnostic => ({
+  code: 'run.year_closed',
+  place,
+  message: `these days touch the school year ${year}/${year + 1}, which is closed`,
+  hint: 'Read days of a year that is not closed: --from and --to.',
+});
+
 async function readInto(
   deps: RunDeps,
   request: RunRequest,
@@ -169,6 +177,8 @@ async function readInto(
   const { connection, signal, onProgress } = request;
   const probe = await session.probe();
   const range = rangeOf(request, probe);
+  const closed = await closedYearWithin(deps.store, { schoolId: connection.schoolId, ...range });
+  if (closed) return await breakOff(deps, request, ingest, {}, yearClosed(connection.name, closed.year));
   await setRange(deps.store, run, range.from, range.to);
   const before = run.cursor === null ? {} : (run.counts as RunCounts);
   const year = { from: probe.yearStart, to: probe.yearEnd };
