@@ -66,7 +66,7 @@ export function cellOf(section: Section, row: Row, key: string): Cell {
 }
 
 /** Its value. */
-export const valueOf = (section: Section, row: Row, key: string) => cellOf(section, row, key).value;
+export const valueAt = (section: Section, row: Row, key: string) => cellOf(section, row, key).value;
 
 /** A section by its key. */
 export function sectionOf(report: MadeReport, key: string): Section {

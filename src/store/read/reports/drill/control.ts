@@ -3,25 +3,39 @@ import { tableOf } from '../../../schema/columns.ts';
 import { drillColumns } from './columns.ts';
 import type { DrillRequest, DrillSelect } from './request.ts';
 
-/** Findings of days; `which` is a state, `value` a severity. Those of no class are the whole school's. */
-export const findings = (_: DrillRequest): DrillSelect => ({
-  name: 'findings',
-  select: `select 'finding' as entity, f.finding_id::text as key, f.school_id, f.class_id, f.student_id, f.subject_id,
-    f.staff_id as teacher_id, f.day, f.state as value, concat_ws(': ', f.clause, f.message) as text, 1 as counts,
+/** Sets of findings besides their states; see `keeping.ts`. */
+const SETS: Readonly<Record<string, string>> = {
+  late: "f.kind = 'entry_deadline' and f.verdict = 'violated' and f.state <> 'mended'",
+  undecided: "f.kind = 'entry_deadline' and f.verdict <> 'violated' and f.state <> 'mended'",
+};
+
+/**
+ * Findings of days; `which` is a state, `late` or `undecided`, `value` a severity. Those of no day are of the day on
+ * which they were opened, those of no class the whole school's.
+ */
+export const findings = ({ words }: DrillRequest): DrillSelect => {
+  const set = words.find((word) => word in SETS);
+  const which = set && SETS[set];
+  return {
+    name: `findings${set ? `-${set}` : ''}`,
+    select: `select 'finding' as entity, f.finding_id::text as key, f.school_id, f.class_id, f.student_id, f.subject_id,
+    f.staff_id as teacher_id, f.day, f.state as value, concat_ws(': ', f.clause, f.message) as text, ${set === 'undecided' ? 'f.count' : '1'} as counts,
     f.regulation as source, f.rule as external_key, null::text as run_id, f.opened_at as first_seen_at,
     f.changed_at
   from schools s cross join asked a
+  join school o on o.school_id = s.school_id
   join finding f on f.school_id = s.school_id
   left join class c on c.school_id = f.school_id and c.id = f.class_id
-  where f.verdict = 'violated' and ($6::uuid[] is null or f.class_id = any($6))
-    and (f.day is null or f.day between a.first_day and a.last_day)
+  where ${which ?? "f.verdict = 'violated'"} and ($6::uuid[] is null or f.class_id = any($6))
+    and coalesce(f.day, (f.opened_at at time zone o.time_zone)::date) between a.first_day and a.last_day
     and (a.grade is null or c.grade = a.grade)
     and (a.level is null or c.id in (select p.class_id from picked p))
     and (a.subject_id is null or f.subject_id = a.subject_id)
     and (a.student_id is null or f.student_id = a.student_id)
     and (a.teacher_id is null or coalesce(f.staff_id, '00000000-0000-0000-0000-000000000000') = a.teacher_id)
-    and (a.value is null or f.severity = a.value) and (a.words = '{}' or f.state = any(a.words))`,
-});
+    and (a.value is null or f.severity = a.value) ${which ? '' : "and (a.words = '{}' or f.state = any(a.words))"}`,
+  };
+};
 
 type Changing = 'mark' | 'attendance' | 'termMark';
 

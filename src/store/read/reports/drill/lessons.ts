@@ -4,12 +4,20 @@ import type { DrillRequest, DrillSelect } from './request.ts';
 
 const LACKING = ['without_topic', 'without_homework', 'without_marks'];
 
-/** Lessons that have come due; `which` says what they lack. */
+/** Of the others, what narrows them. */
+const SETS: Readonly<Record<string, string>> = {
+  with_topic: 'not l.without_topic',
+  marked: 's.grade is distinct from 1',
+};
+
+/** Lessons that have come due; `which` says what they lack or have. */
 export function lessons({ words }: DrillRequest): DrillSelect {
   const lacking = LACKING.filter((word) => words.includes(word));
-  const part = lacking.length > 0 ? 'entries' : 'lessons';
+  const sets = Object.keys(SETS).filter((word) => words.includes(word));
+  const part = lacking.length > 0 || sets.includes('with_topic') ? 'entries' : 'lessons';
+  const told = [...lacking.map((word) => `l.${word}`), ...sets.map((word) => SETS[word])];
   return {
-    name: ['lessons', ...lacking].join('-'),
+    name: ['lessons', ...lacking, ...sets].join('-'),
     select: `select ${drillColumns('s.school_id', {
       entity: 'lesson',
       key: "s.class_id || '/' || k.id",
@@ -23,6 +31,6 @@ export function lessons({ words }: DrillRequest): DrillSelect {
     })}
     from ${part} l join picked s using (sc) cross join asked a
     join lesson k on k.school_id = s.school_id and k.id = l.id
-    where ${['true', ...lacking.map((word) => `l.${word}`)].join(' and ')} and ${lessonsNarrowed('l')}`,
+    where ${['true', ...told].join(' and ')} and ${lessonsNarrowed('l')}`,
   };
 }

@@ -1,11 +1,12 @@
 import { accepted, joinHeld } from '../../overlay.ts';
+import { workKindOf } from '../works.ts';
 import { drillColumns } from './columns.ts';
 import { markedGrades, resultsNarrowed } from './narrowing.ts';
 import type { DrillRequest, DrillSelect } from './request.ts';
 
 /** Current marks that are counted: with a number and a weight, of whoever learns the subject on the last day. */
-export const marks = ({ teacherId }: DrillRequest): DrillSelect => ({
-  name: `marks${teacherId === null ? '' : '-teacher'}`,
+export const marks = ({ teacherId, words }: DrillRequest): DrillSelect => ({
+  name: `marks${teacherId === null ? '' : '-teacher'}${words.includes('control') ? '-control' : ''}`,
   select: `select ${drillColumns('s.school_id', {
     entity: 'mark',
     key: "s.class_id || '/' || k.id",
@@ -15,7 +16,7 @@ export const marks = ({ teacherId }: DrillRequest): DrillSelect => ({
     teacherId: 'k.teacher_id',
     day: 'k.date',
     value: accepted('k.value', 'value'),
-    text: "nullif(concat_ws(', ', t.name, w.topic, 'вес ' || case when m.weight <> 1 then trim_scale(m.weight) end), '')",
+    text: "nullif(concat_ws(', ', t.name, w.topic, 'вес ' || case when m.weight <> 1 then trim_scale(m.weight::numeric) end), '')",
     row: 'k',
   })}
   from results r join picked s using (sc) cross join asked a
@@ -25,6 +26,6 @@ export const marks = ({ teacherId }: DrillRequest): DrillSelect => ({
   ${joinHeld('mark', 'k')}
   left join assessment w on w.school_id = k.school_id and w.id = k.assessment_id
   left join work_type t on t.school_id = w.school_id and t.id = w.work_type_id
-  where (a.value is null or ${accepted('k.value', 'value')} = a.value or m.first::text = a.value)
+  where ${words.includes('control') ? `${workKindOf('t.name')} = 'control' and` : ''} (a.value is null or ${accepted('k.value', 'value')} = a.value or m.first::text = a.value)
     and ${resultsNarrowed(teacherId !== null)} and ${markedGrades}`,
 });

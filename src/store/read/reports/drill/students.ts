@@ -34,14 +34,32 @@ const enrolment = `left join lateral (
     and coalesce(e.from_day <= s.to_day, true) and coalesce(e.to_day >= s.to_day, true)
   order by e.from_day desc nulls last, e.id limit 1) e on true`;
 
+/** Who was in the class on the first day, and who came and went after it. */
+const MOVED: Readonly<Record<string, string>> = {
+  first: 'p.first',
+  arrived: 'not p.first',
+  departed: 'not p.last',
+};
+
 const who = '(a.student_id is null or p.student_id = a.student_id)';
 
 const OF_SEX = `and exists (select from student t where t.school_id = s.school_id and t.id = p.student_id
   and t.deleted_at is null and t.sex = a.value)`;
 
 /** Students of classes on the last day of the period; `value` is a category, with the marks that put them there. */
-export function students({ value }: DrillRequest): DrillSelect {
+export function students({ value, words }: DrillRequest): DrillSelect {
   const category = value === null ? undefined : CATEGORIES[value];
+  const [moved] = words.filter((word) => word in MOVED);
+  if (moved !== undefined) {
+    return {
+      name: `students-${moved}`,
+      select: `select ${columns()} from (
+          select y.sc, y.student_id, bool_or(y.from_day = s.from_day) as first, bool_or(y.last) as last
+          from stays y join scope s using (sc) group by y.sc, y.student_id
+        ) p join picked s using (sc) cross join asked a ${enrolment}
+        where ${MOVED[moved]} and ${who}`,
+    };
+  }
   if (category === undefined) {
     return {
       name: value === null ? 'students' : 'students-sex',

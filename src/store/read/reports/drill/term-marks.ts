@@ -15,6 +15,7 @@ const SETS: Readonly<Record<string, string>> = {
   quality: "r.code in ('5', '4')",
   without_marks: 'r.marks = 0',
   one_mark: 'r.marks = 1',
+  compared: 'r.gap is not null',
   gap_above: 'r.gap > 0',
   gap_below: 'r.gap < 0',
   gap_equal: 'r.gap = 0',

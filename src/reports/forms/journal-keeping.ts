@@ -1,0 +1,205 @@
+import { ok } from '../../model/result.ts';
+import {
+  type KeepingCount,
+  type KeepingGround,
+  readKeeping,
+  readKeepingGround,
+} from '../../store/read/reports/keeping.ts';
+import { readTeachingFigures } from '../../store/rollup/read.ts';
+import type { TeachingFigures } from '../../store/rollup/types.ts';
+import { daysAsked } from '../asked-days.ts';
+import { allOf, cell, gapOf, told } from '../cells.ts';
+import type { DrillRef } from '../drill.ts';
+import { figuresAsked } from '../figures.ts';
+import type { ReportForm } from '../form.ts';
+import { percent } from '../formulas.ts';
+import { groupedBy, isWide, total } from '../grouping.ts';
+import type { ReportGround, ReportRequest } from '../request.ts';
+import type { Cell, Column, Row, Section } from '../table.ts';
+import { bySchool, isMarked, scopeDrill, sourcesOf, teacherOf, teachingSum } from '../teaching.ts';
+
+const number = (key: string, title: string, group: string): Column => ({
+  key,
+  title,
+  group,
+  kind: 'integer',
+  width: 10,
+});
+
+const share = (key: string, title: string): Column => ({
+  key,
+  title,
+  group: 'Учащиеся',
+  kind: 'percent',
+  width: 10,
+});
+
+const columns = (first: string): readonly Column[] => [
+  { key: 'name', title: first, kind: 'text', width: 30 },
+  number('lessons', 'Дано', 'Уроки'),
+  number('filled', 'С темой', 'Уроки'),
+  number('withoutTopic', 'Без темы', 'Уроки'),
+  number('withoutHomework', 'Без ДЗ', 'Уроки'),
+  number('withoutMarks', 'Без отметок', 'Уроки'),
+  number('marks', 'Отметок', 'Учащиеся'),
+  share('withoutShare', 'Без отметок, %'),
+  share('oneShare', 'С одной отметкой, %'),
+  number('late', 'Просрочено', 'Записи'),
+  number('undecided', 'Срок не проверить', 'Записи'),
+  number('open', 'Открыты', 'Замечания'),
+  number('mended', 'Устранены', 'Замечания'),
+];
+
+/** Whose numbers a row has. */
+interface Kept {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: Row['kind'];
+  readonly drill: Omit<DrillRef, 'of'>;
+  readonly rows: readonly TeachingFigures[];
+  readonly found: readonly KeepingCount[];
+  readonly grounds: readonly KeepingGround[];
+  readonly opens?: { readonly scope: string };
+}
+
+const NOT_EVALUATED = 'журнал школы не проверяется: она не приняла ни одного акта';
+const NOT_DECIDED = 'источник не передаёт, когда сделаны записи';
+
+function lessonCells(ground: ReportGround, { rows, drill }: Kept): readonly Cell[] {
+  const sources = sourcesOf(rows);
+  const lessonGap = gapOf(ground, sources, 'lesson');
+  const topicGap = gapOf(ground, sources, 'lesson', 'lesson.topic');
+  const marked = teachingSum(rows.filter(isMarked));
+  const all = teachingSum(rows);
+  const of = (which?: string): DrillRef => ({ of: 'lessons', ...drill, ...(which ? { which } : {}) });
+  return [
+    told(all.lessons, lessonGap, of()),
+    told(all.lessons - all.withoutTopic, topicGap, of('with_topic')),
+    told(all.withoutTopic, topicGap, of('without_topic')),
+    told(all.withoutHomework, gapOf(ground, sources, 'lesson', 'homework'), of('without_homework')),
+    told(marked.withoutMarks, gapOf(ground, sources, 'lesson', 'mark'), of('without_marks,marked')),
+  ];
+}
+
+function studentCells(ground: ReportGround, { rows, drill }: Kept): readonly Cell[] {
+  const gap = gapOf(ground, sourcesOf(rows), 'mark');
+  const { base, marks, studentsWithout, studentsWithOne } = teachingSum(rows.filter(isMarked));
+  const who = (value: string): DrillRef => ({ of: 'term_marks', ...drill, value });
+  return [
+    told(marks, gap, { of: 'marks', ...drill }),
+    told(percent(studentsWithout, base), gap, who('without_marks')),
+    told(percent(studentsWithOne, base), gap, who('one_mark')),
+  ];
+}
+
+function findingCells({ found, grounds, drill }: Kept): readonly Cell[] {
+  const unchecked = grounds.some(({ evaluated }) => evaluated) ? null : NOT_EVALUATED;
+  const undecidable = unchecked ?? (grounds.some(({ decided }) => decided) ? null : NOT_DECIDED);
+  const of = (which: string): DrillRef => ({ of: 'findings', ...drill, which });
+  const sum = (key: 'late' | 'undecided' | 'open' | 'mended'): number => total(found, (one) => one[key]);
+  return [
+    told(sum('late'), undecidable, of('late')),
+    told(sum('undecided'), unchecked, of('undecided')),
+    told(sum('open'), unchecked, of('open')),
+    told(sum('mended'), unchecked, of('mended')),
+  ];
+}
+
+const rowOf = (ground: ReportGround, kept: Kept): Row => ({
+  key: kept.key,
+  kind: kept.kind,
+  cells: [
+    cell(kept.name),
+    ...lessonCells(ground, kept),
+    ...studentCells(ground, kept),
+    ...findingCells(kept),
+  ],
+  ...(kept.opens ? { opens: kept.opens } : {}),
+});
+
+/** What the rows of a report are made of. */
+interface Read {
+  readonly figures: readonly TeachingFigures[];
+  readonly found: readonly KeepingCount[];
+  readonly grounds: readonly KeepingGround[];
+}
+
+const groundsOf = ({ grounds }: Read, rows: readonly TeachingFigures[]): readonly KeepingGround[] => {
+  const own = new Set(rows.map(({ classId }) => classId));
+  return grounds.filter(({ classId }) => own.has(classId));
+};
+
+function teacherRows(request: ReportRequest, read: Read): readonly Kept[] {
+  const byTeacher = groupedBy(read.figures, ({ teacherId }) => teacherId);
+  const found = groupedBy(read.found, ({ staffId }) => staffId);
+  const place = scopeDrill(request);
+  const rows = [...byTeacher].map(([teacherId, own]): Kept => {
+    const [first] = own;
+    const drill = { ...place, teacherId: teacherId ?? 'none' };
+    const name = first ? teacherOf(first) : '';
+    const grounds = groundsOf(read, own);
+    return { key: name, name, kind: 'row', drill, rows: own, found: found.get(teacherId) ?? [], grounds };
+  });
+  rows.sort((left, right) => left.name.localeCompare(right.name, 'ru'));
+  if (rows.length === 0) return rows;
+  const { figures, found: all, grounds } = read;
+  return [
+    ...rows,
+    { key: 'all', name: 'Всего', kind: 'total', drill: place, rows: figures, found: all, grounds },
+  ];
+}
+
+async function schoolRows(
+  ground: ReportGround,
+  request: ReportRequest,
+  read: Read,
+): Promise<readonly Kept[]> {
+  const found = groupedBy(read.found, ({ schoolId }) => schoolId);
+  const schools = await bySchool(ground, request, read.figures);
+  return schools.map((school) => ({
+    ...school,
+    found: school.kind === 'total' ? read.found : (found.get(school.key) ?? []),
+    grounds: groundsOf(read, school.rows),
+  }));
+}
+
+/** Ведение журнала: school-domain §5, «Отчёт о доступе и ведении ЭЖ». */
+export const journalKeeping: ReportForm = {
+  id: 'journal-keeping',
+  title: 'Ведение электронного журнала',
+  about:
+    'По учителям: уроки без темы, задания, отметок; записи с опозданием; замечания открытые и устранённые.',
+  scopes: ['region', 'municipality', 'school', 'class'],
+  period: 'term',
+  compares: true,
+  namesStudents: false,
+  async build(ground, request) {
+    const days = await daysAsked(ground, request);
+    if (!days.ok) return days;
+    const read = {
+      figures: await readTeachingFigures(ground.database, figuresAsked(ground, request)),
+      found: await readKeeping(ground.database, days.value),
+      grounds: await readKeepingGround(ground.database, days.value),
+    };
+    const wide = isWide(request.scope);
+    const kept = wide ? await schoolRows(ground, request, read) : teacherRows(request, read);
+    const section: Section = {
+      key: 'keeping',
+      title: null,
+      columns: columns(wide ? 'Школа' : 'Учитель'),
+      rows: kept.map((one) => rowOf(ground, one)),
+      empty: 'Уроков за этот период нет.',
+    };
+    return ok({
+      sections: allOf([section]),
+      notes: [
+        'Уроки — по день последнего чтения журнала, у того, кто их дал; задание — то, которое надо было сделать к уроку. ' +
+          'Доли учащихся — от всех, кто учит предмет на последний день периода; у первых классов отметок нет.',
+        'Просрочено — записи, сделанные позже срока по актам школы или не сделанные вовсе; замечания — все ' +
+          'нарушения актов за дни периода. Итог включает и те, у которых учитель или класс не назван.',
+        'Последний вход в журнал ни один источник не сообщает.',
+      ],
+      signatures: ['Администратор журнала', 'Заместитель директора'],
+    });
+  },
+};
