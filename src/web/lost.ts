@@ -3,6 +3,7 @@ import { operations } from '../api/operations.ts';
 import { findSession } from '../store/sessions.ts';
 import { tokenOf } from './cookies.ts';
 import type { WebDeps } from './deps.ts';
+import { SECURITY_HEADERS } from './guard.ts';
 import { notFound } from './page.ts';
 import { sendTrouble } from './send.tsx';
 
@@ -23,5 +24,6 @@ export const lost =
     }
     const token = tokenOf(request);
     const session = token === null ? null : await findSession(deps.store, token, deps.now());
+    response.set(SECURITY_HEADERS);
     sendTrouble(response, request.path, session, reply.trouble);
   };

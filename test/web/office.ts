@@ -30,9 +30,13 @@ export interface Got {
 
 /** Somebody who has signed in, with a browser without script. */
 export interface Visitor {
-  get(path: string): Promise<Got>;
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Got>;
   /** Sends a form with the secret of the session; `csrf` sends another. */
-  post(path: string, form?: Readonly<Record<string, string>>): Promise<Got>;
+  post(
+    path: string,
+    form?: Readonly<Record<string, string>>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Got>;
   /** Sends a form that brings a file. */
   upload(path: string, name: string, content: Uint8Array | string): Promise<Got>;
   /** Sends a form and follows where it leads. */
@@ -86,15 +90,15 @@ function eventsOf(text: string): readonly { readonly name: string; readonly data
 function visitorOf(url: string, cookie: string, csrf: string): Visitor {
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${url}${path}`, { redirect: 'manual', ...init, headers: { cookie, ...init.headers } });
-  const post: Visitor['post'] = async (path, form = {}) =>
+  const post: Visitor['post'] = async (path, form = {}, headers = {}) =>
     gotOf(
       await ask(path, {
         method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
         body: formOf({ csrf, ...form }),
       }),
     );
-  const get: Visitor['get'] = async (path) => gotOf(await ask(path));
+  const get: Visitor['get'] = async (path, headers = {}) => gotOf(await ask(path, { headers }));
   return {
     get,
     post,

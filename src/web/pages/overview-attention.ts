@@ -47,8 +47,7 @@ const BAD_ENDS: readonly (string | null)[] = ['failed', 'stopped', 'interrupted'
 
 const isBroken = ({ lastState }: SourceState): boolean => BAD_ENDS.includes(lastState);
 
-const sourcesPage = ({ schoolId, connection }: SourceState): string =>
-  `${hrefOf('/sources', { school: schoolId })}#${connection}`;
+const sourcesPage = ({ connection }: SourceState): string => `/sources/${connection}`;
 
 function broken(sources: readonly Named<SourceState>[]): readonly AttentionItem[] {
   return sources.filter(isBroken).map((source) => ({
@@ -87,7 +86,7 @@ function quarantined(sources: readonly Named<SourceState>[]): readonly Attention
       key: source.connection,
       title: source.school,
       more: counted(source.quarantined, 'запись', 'записи', 'записей'),
-      href: sourcesPage(source),
+      href: `/sources/runs/${source.lastRunId ?? ''}/quarantine`,
     }));
 }
 

@@ -87,8 +87,10 @@ async function figuresOf<F extends Counts>(
   { asked, now }: { readonly asked: string | undefined; readonly now: Date },
   read: (database: ReadDatabase, request: FiguresRequest) => Promise<readonly F[]>,
 ): Promise<Figures<F>> {
-  const { reach, classIds, schoolId } = who;
-  const terms = await readTerms(database, { reach, classIds, municipality: null, schoolId, classId: null });
+  const { reach, schoolId } = who;
+  // Terms are the school's: whoever sees one class of it may know them.
+  const where = { reach, classIds: null, municipality: null, schoolId, classId: null };
+  const terms = await readTerms(database, where);
   const wanted = terms.find(({ term }) => termKeyText(term) === asked)?.term;
   const closed = wanted ? [wanted] : closedTerms(terms, now).slice(0, MOST_LOOKS);
   const looks = closed.length > 0 ? closed : terms.slice(0, 1).map(({ term }) => term);

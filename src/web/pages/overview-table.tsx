@@ -65,11 +65,9 @@ const oldest = ({ sources }: OverviewRow): number =>
 const ReadAt = ({ source, timeZone }: { readonly source: SourceState; readonly timeZone: string }): VNode => (
   <>
     {source.readAt ? (
-      <a href={`${hrefOf('/sources', { school: source.schoolId })}#${source.connection}`}>
-        {momentText(source.readAt, timeZone)}
-      </a>
+      <a href={`/sources/${source.connection}`}>{momentText(source.readAt, timeZone)}</a>
     ) : (
-      <a href={`${hrefOf('/sources', { school: source.schoolId })}#${source.connection}`}>ни разу</a>
+      <a href={`/sources/${source.connection}`}>ни разу</a>
     )}
     {source.lastState !== null && source.lastState !== 'succeeded' && (
       <span class={source.lastState === 'running' ? 'note' : 'bad-text'}>
@@ -132,7 +130,7 @@ const reportOf = (schoolId: string, term: string | null): string =>
 const rateColumn = (key: 'quality' | 'passRate', title: string, term: string | null): Column => ({
   key,
   title,
-  group: 'Результаты',
+  group: 'Результаты, %',
   number: true,
   cell: ({ school, results }) =>
     results[key] === null ? (
@@ -148,12 +146,11 @@ const resultColumns = ({ term }: SchoolsProps): readonly Column[] => [
   {
     key: 'students',
     title: 'Учащихся',
-    group: 'Результаты',
     number: true,
     cell: ({ results }) => numberText(results.students),
   },
-  rateColumn('quality', 'Качество, %', term),
-  rateColumn('passRate', 'Успеваемость, %', term),
+  rateColumn('quality', 'Качество', term),
+  rateColumn('passRate', 'Успеваемость', term),
 ];
 
 /** Every school in a line: by what it is read and when, what is open in its journal, how its students did. */

@@ -21,12 +21,14 @@ interface ClausesProps {
   readonly schoolId: string;
   readonly clauses: readonly ClauseFindings[];
   readonly acts: Acts;
+  /** The acts that the school has adopted: clauses of others say whose they are. */
+  readonly own: ReadonlySet<string>;
   /** What a kind of rule checks, in words. */
   readonly kindTitle: (kind: string) => string;
 }
 
 /** What is broken, by clause of the acts that the school keeps to. */
-export const ClausesTable = ({ schoolId, clauses, acts, kindTitle }: ClausesProps): VNode => (
+export const ClausesTable = ({ schoolId, clauses, acts, own, kindTitle }: ClausesProps): VNode => (
   <DataTable
     caption="Нарушения по пунктам актов"
     columns={[
@@ -37,7 +39,8 @@ export const ClausesTable = ({ schoolId, clauses, acts, kindTitle }: ClausesProp
           <>
             <a href={hrefOf('/control', { school: schoolId, regulation, clause })}>{clause}</a>
             <span class="under">
-              {kindTitle(kind)} · {actTitle(acts, regulation)}
+              {kindTitle(kind)}
+              {own.has(regulation) ? '' : ` · ${actTitle(acts, regulation)}`}
             </span>
           </>
         ),

@@ -1,7 +1,6 @@
 import type { VNode } from 'preact';
 import type { Adapter } from '../../adapters/contract.ts';
 import type { SourceState } from '../../store/read/web/sources.ts';
-import { hrefOf } from '../parts/address.ts';
 import { FreshnessBadge } from '../parts/badge.tsx';
 import { freshnessOf } from '../parts/freshness.ts';
 import { causeText, stateText } from '../parts/run-words.ts';
@@ -25,8 +24,7 @@ const lastText = ({ lastState, error }: SourceState): string => {
 const isWell = ({ lastState }: SourceState): boolean =>
   lastState === null || lastState === 'succeeded' || lastState === 'running';
 
-const here = ({ schoolId, connection }: SourceState): string =>
-  `${hrefOf('/sources', { school: schoolId })}#${connection}`;
+const here = ({ connection }: SourceState): string => `/sources/${connection}`;
 
 /** By what a school is read, and how that goes. */
 export const SchoolSources = ({ sources, timeZone, adapters, now }: SourcesProps): VNode => (

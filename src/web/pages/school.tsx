@@ -161,6 +161,7 @@ const Rules = ({ visit, data }: { readonly visit: Visit; readonly data: SchoolDa
             schoolId={data.school.schoolId}
             clauses={data.clauses}
             acts={library.regulations}
+            own={new Set(data.adopted.map(({ regulation }) => regulation))}
             kindTitle={kindTitle}
           />
         </section>

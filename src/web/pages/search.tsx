@@ -99,7 +99,7 @@ const Results = ({ query, groups }: { readonly query: string; readonly groups: r
   const count = some.reduce((sum, { found }) => sum + Math.min(found.length, SHOWN), 0);
   if (query === '') {
     return (
-      <Empty>Введите название школы, класс («7б») или часть имени: ищется в пределах вашего ведения.</Empty>
+      <Empty>Введите название школы, класс («5а») или часть имени: ищется в пределах вашего ведения.</Empty>
     );
   }
   if (some.length === 0) {

@@ -91,7 +91,8 @@ export interface ClauseFindings {
 const clausesStatement: Statement = {
   name: 'web-school-clauses',
   text: `
-select f.regulation, f.clause, min(f.severity), min(f.kind),
+select f.regulation, f.clause,
+  (array_agg(f.severity order by array_position(array['error', 'warning', 'info'], f.severity)))[1], min(f.kind),
   count(*) filter (where f.verdict = 'violated' and f.state = 'open')::int,
   count(*) filter (where f.verdict = 'violated' and f.state = 'explained')::int,
   count(*) filter (where f.verdict = 'not_evaluable' and f.state not in ('mended', 'closed'))::int
