@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/rules': ['src/model'],
   'src/adapters': ['src/model'],
   'src/store': ['src/model', 'src/rules'],
-  'src/sync': ['src/model', 'src/rules', 'src/adapters', 'src/store'],
+  'src/sync': ['src/model', 'src/rules', 'src/adapters', 'src/store', 'src/reports'],
   'src/reports': ['src/model', 'src/rules', 'src/adapters', 'src/store'],
   'src/api': ['src/model', 'src/rules', 'src/adapters', 'src/store', 'src/sync', 'src/reports'],
   'src/web': ['src/model', 'src/rules', 'src/adapters', 'src/store', 'src/sync', 'src/reports', 'src/api'],

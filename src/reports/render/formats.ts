@@ -1,4 +1,5 @@
 import type { Report } from '../table.ts';
+import { withColumnsBefore } from './before.ts';
 import { reportCsv } from './csv.ts';
 import { reportJson } from './json.ts';
 import { reportPdf } from './pdf.ts';
@@ -19,10 +20,10 @@ export interface ReportWriter {
 /** See {@link ReportWriter}. */
 export const reportWriters: Readonly<Record<ReportFormat, ReportWriter>> = {
   json: { type: 'application/json', write: reportJson },
-  csv: { type: 'text/csv', write: reportCsv },
+  csv: { type: 'text/csv', write: (report) => reportCsv(withColumnsBefore(report)) },
   xlsx: {
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    write: reportXlsx,
+    write: (report) => reportXlsx(withColumnsBefore(report)),
   },
   pdf: { type: 'application/pdf', write: reportPdf },
 };

@@ -34,4 +34,6 @@ export const codeOf = (value: string, scale: string): string => `case
   else least(${firstNumber(value, scale)}, ${secondNumber(value, scale)})::text end`;
 
 /** SQL of the mark that a mean comes to: half up, by the usual thresholds (school-domain §2.3). */
-export const rounded = (mean: string): string => `greatest(2, floor(${mean} + 0.5))::int`;
+export const rounded = (mean: string): string =>
+  // Without a mean there is no mark: of a null and a number `greatest` would take the number.
+  `case when ${mean} is not null then greatest(2, floor(${mean} + 0.5))::int end`;

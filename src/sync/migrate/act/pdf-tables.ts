@@ -1,9 +1,8 @@
 import type { Content, TableCell } from 'pdfmake/interfaces.js';
+import { RULED } from '../../../reports/render/print.ts';
 import { type Act, type ActMarksLine, isSame, sumOf } from './act.ts';
 import { kindText } from './plain-words.ts';
 import { countText, entityTitles, stateTitles, sumText } from './words.ts';
-
-const LAYOUT = 'act';
 
 const head = (text: string): TableCell => ({ text, style: 'head' });
 const right = (text: string): TableCell => ({ text, alignment: 'right' });
@@ -21,7 +20,7 @@ const agreement = (same: boolean): TableCell => ({
 
 function table(widths: (string | number)[], heads: string[], rows: TableCell[][]): Content {
   return {
-    layout: LAYOUT,
+    layout: RULED,
     table: { headerRows: 1, dontBreakRows: true, widths, body: [heads.map(head), ...rows] },
   };
 }

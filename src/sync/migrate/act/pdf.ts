@@ -1,41 +1,9 @@
 import { rename, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import pdfmake from 'pdfmake';
-import type { Content, CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import { footOf, paper, print, signaturesOf } from '../../../reports/render/print.ts';
 import { type Act, actDigest, isSame } from './act.ts';
 import { exceptionsTable, kindsTable, marksTable, totalsTable } from './pdf-tables.ts';
 import { countText, dayText, momentText } from './words.ts';
-
-/** Roboto comes with the library, has Cyrillic and is embedded: the act looks the same everywhere. */
-const fontFolder = join(
-  dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')),
-  'fonts',
-  'Roboto',
-);
-const font = (name: string): string => join(fontFolder, `Roboto-${name}.ttf`);
-
-pdfmake.setFonts({
-  Roboto: {
-    normal: font('Regular'),
-    bold: font('Medium'),
-    italics: font('Italic'),
-    bolditalics: font('MediumItalic'),
-  },
-});
-// An act takes nothing but these fonts: what stands in its texts must not make the library open anything.
-pdfmake.setLocalAccessPolicy((path) => path.startsWith(fontFolder));
-pdfmake.setUrlAccessPolicy(() => false);
-
-const rules: CustomTableLayout = {
-  hLineWidth: () => 0.5,
-  vLineWidth: () => 0,
-  hLineColor: () => '#999999',
-  paddingTop: () => 2,
-  paddingBottom: () => 2,
-  fillColor: (row) => (row === 0 ? '#eeeeee' : null),
-};
-pdfmake.setTableLayouts({ act: rules });
 
 const fact = (name: string, value: string | null): [Content, Content][] =>
   value === null ? [] : [[{ text: name, color: '#555555' }, value]];
@@ -81,18 +49,6 @@ const listed = ({ list }: Act): Content => [
   { text: list.sha256, style: 'digest', margin: [0, 2, 0, 2] },
 ];
 
-const signatures = (act: Act): Content => ({
-  margin: [0, 24, 0, 0],
-  stack: act.signatures.map(({ role, name }) => ({
-    margin: [0, 0, 0, 18],
-    columns: [
-      { width: 170, text: role },
-      { width: '*', text: ['_______________________', { text: '   (подпись)', style: 'fine' }] },
-      { width: 170, text: [name ?? '_______________________', { text: '   (Ф. И. О.)', style: 'fine' }] },
-    ],
-  })),
-});
-
 function body(act: Act): Content[] {
   const hasKinds = act.attendance.length > 0 || act.termMarks !== null;
   return [
@@ -111,7 +67,7 @@ function body(act: Act): Content[] {
     {
       // On one page: a signature apart from what it is put under says nothing.
       unbreakable: true,
-      stack: [section(`${hasKinds ? 5 : 4}. Список строк`), listed(act), signatures(act)],
+      stack: [section(`${hasKinds ? 5 : 4}. Список строк`), listed(act), signaturesOf(act.signatures)],
     },
     ...(act.marks.length > 0
       ? [{ ...(section('Приложение. Текущие отметки по классам') as object), pageBreak: 'before' } as Content]
@@ -123,35 +79,22 @@ function body(act: Act): Content[] {
 function documentOf(act: Act): TDocumentDefinitions {
   const digest = actDigest(act);
   return {
-    pageSize: 'A4',
+    ...paper,
     pageMargins: [40, 36, 40, 48],
     info: { title: `Акт сверки № ${act.number}`, creator: 'Перемена', creationDate: new Date(act.madeAt) },
-    defaultStyle: { font: 'Roboto', fontSize: 9.5, lineHeight: 1.15 },
-    styles: {
-      title: { fontSize: 15, bold: true, alignment: 'center' },
-      section: { fontSize: 11.5, bold: true, margin: [0, 12, 0, 4] },
-      head: { bold: true, fontSize: 8 },
-      fine: { fontSize: 7.5, color: '#555555' },
-      digest: { fontSize: 7.5, characterSpacing: 0.3 },
-    },
     content: body(act),
-    footer: (page, pages) => ({
-      margin: [40, 14, 40, 0],
-      columns: [
-        {
-          width: '*',
-          text: `Акт сверки № ${act.number}. SHA-256 акта: ${digest.slice(0, 32)}…`,
-          style: 'fine',
-        },
-        { width: 110, text: `Страница ${page} из ${pages}`, alignment: 'right', style: 'fine' },
-      ],
-    }),
+    footer: (page, pages) =>
+      footOf(
+        `Акт сверки № ${act.number}. SHA-256 акта: ${digest.slice(0, 32)}…`,
+        `Страница ${page} из ${pages}`,
+        40,
+      ),
   };
 }
 
 /** Writes an act for print: A4, ready to be signed; the table of marks is its appendix. */
 export async function writeActPdf(path: string, act: Act): Promise<void> {
-  const bytes = await pdfmake.createPdf(documentOf(act)).getBuffer();
+  const bytes = await print(documentOf(act));
   await writeFile(`${path}.part`, bytes);
   await rename(`${path}.part`, path);
 }

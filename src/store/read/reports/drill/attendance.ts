@@ -1,4 +1,5 @@
 import { drillColumns } from './columns.ts';
+import { lookup } from './narrowing.ts';
 import type { DrillRequest, DrillSelect } from './request.ts';
 
 /** Conditions on rows `b` of part `absences`; other values are reasons. */
@@ -43,8 +44,8 @@ export function attendance({ value }: DrillRequest): DrillSelect {
     })}
     from absences b join picked s using (sc) cross join asked a
     left join missed_days d on d.sc = b.sc and d.student_id = b.student_id and d.date = b.date
-    join attendance k on k.school_id = s.school_id and k.id = b.id
-    left join lesson l on l.school_id = k.school_id and l.id = k.lesson_id
+    ${lookup('attendance', 'k', 'k.school_id = s.school_id and k.id = b.id')}
+    ${lookup('lesson', 'l', 'l.school_id = s.school_id and l.id = k.lesson_id', true)}
     where ${set} and (a.student_id is null or b.student_id = a.student_id)
       and (a.subject_id is null or coalesce(k.subject_id, l.subject_id) = a.subject_id)`,
   };

@@ -1,6 +1,7 @@
 import type { EntityName } from '../../../../model/entities.ts';
 import { tableOf } from '../../../schema/columns.ts';
 import { drillColumns } from './columns.ts';
+import { lookup } from './narrowing.ts';
 import type { DrillRequest, DrillSelect } from './request.ts';
 
 /** Sets of findings besides their states; see `keeping.ts`. */
@@ -24,7 +25,7 @@ export const findings = ({ words }: DrillRequest): DrillSelect => {
     f.changed_at
   from schools s cross join asked a
   join school o on o.school_id = s.school_id
-  join finding f on f.school_id = s.school_id
+  ${lookup('finding', 'f', 'f.school_id = s.school_id')}
   left join class c on c.school_id = f.school_id and c.id = f.class_id
   where ${which ?? "f.verdict = 'violated'"} and ($6::uuid[] is null or f.class_id = any($6))
     and coalesce(f.day, (f.opened_at at time zone o.time_zone)::date) between a.first_day and a.last_day
@@ -72,8 +73,12 @@ select distinct on (h.history_id) ${drillColumns('s.school_id', {
 })}
 from people p join picked s using (sc) cross join asked a
 join school o on o.school_id = s.school_id
-join "${tableOf(entity).name}" k on k.school_id = s.school_id and k.student_id = p.student_id and k.source = s.source
-  and ${within[entity]} and (k.content_changed_at is not null or k.deleted_at is not null)
+${lookup(
+  tableOf(entity).name,
+  'k',
+  `k.school_id = s.school_id and k.student_id = p.student_id and k.source = s.source
+  and ${within[entity]} and (k.content_changed_at is not null or k.deleted_at is not null)`,
+)}
 join lateral (select h.*, lead(h.before) over (order by h.history_id) as next
   from history h where h.school_id = k.school_id and h.row_id = k.id and h.entity = '${entity}') h on true
 where (a.student_id is null or k.student_id = a.student_id)

@@ -1,5 +1,5 @@
 import { drillColumns } from './columns.ts';
-import { lessonsNarrowed } from './narrowing.ts';
+import { lessonsNarrowed, lookup } from './narrowing.ts';
 import type { DrillRequest, DrillSelect } from './request.ts';
 
 const LACKING = ['without_topic', 'without_homework', 'without_marks'];
@@ -30,7 +30,7 @@ export function lessons({ words }: DrillRequest): DrillSelect {
       row: 'k',
     })}
     from ${part} l join picked s using (sc) cross join asked a
-    join lesson k on k.school_id = s.school_id and k.id = l.id
+    ${lookup('lesson', 'k', 'k.school_id = s.school_id and k.id = l.id')}
     where ${['true', ...told].join(' and ')} and ${lessonsNarrowed('l')}`,
   };
 }

@@ -2,6 +2,7 @@ import type { EntityName } from '../../../../model/entities.ts';
 import { tableOf } from '../../../schema/columns.ts';
 import { tellersPart } from '../asked-classes.ts';
 import { type DrillColumns, drillColumns } from './columns.ts';
+import { lookup } from './narrowing.ts';
 import type { DrillSelect } from './request.ts';
 
 /** Rows of papers about students: who tells them, which are asked for, what they say. */
@@ -25,7 +26,7 @@ const papers = ({ entity, columns, joins = '', where }: Paper): DrillSelect => (
     ...columns,
   })}
   from people p join picked s using (sc) cross join asked a
-  join "${tableOf(entity).name}" k on k.school_id = s.school_id and k.student_id = p.student_id and k.deleted_at is null
+  ${lookup(tableOf(entity).name, 'k', 'k.school_id = s.school_id and k.student_id = p.student_id and k.deleted_at is null')}
   join tellers o on o.school_id = k.school_id and o.source = k.source
   ${joins}
   where (a.student_id is null or k.student_id = a.student_id) and ${where}

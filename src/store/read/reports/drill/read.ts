@@ -74,7 +74,7 @@ export async function readDrillRows(
 ): Promise<DrillPage | typeof UNKNOWN_KEY> {
   const select = selects[kind](request);
   const basis = request.period.kind === 'range' ? 'range' : 'terms';
-  const statement = { name: `drill-${basis}-${select.name}`, text: drillSql(basis, select) };
+  const statement = { name: `drill-${basis}-${select.name}`, text: drillSql(basis, select), hashed: true };
   const rows = await database.rows<Line>(statement, valuesOf(request));
   const [first] = rows;
   if (!first) return request.after === null ? { items: [], next: null, total: 0, counts: 0 } : UNKNOWN_KEY;

@@ -1,5 +1,6 @@
 import { tellersPart } from '../asked-classes.ts';
 import { drillColumns } from './columns.ts';
+import { lookup } from './narrowing.ts';
 import type { DrillRequest, DrillSelect } from './request.ts';
 
 /** Movements; `which` is a kind. One that a source tells and that was entered with us, too, is one. */
@@ -47,15 +48,14 @@ export const substitutions = (_: DrillRequest): DrillSelect => ({
     text: "nullif(concat_ws(', ', 'вместо: ' || t.display_name, k.reason), '')",
     row: 'k',
   })}
-  from picked s cross join asked a
-  join tellers o on o.school_id = s.school_id
-  join substitution k on k.school_id = s.school_id and k.source = o.source and k.deleted_at is null
-    and k.date between s.from_day and s.to_day
-  join lesson l on l.school_id = k.school_id and l.id = k.lesson_id
+  from (select distinct school_id from picked) q join tellers o using (school_id) cross join asked a
+  ${lookup('substitution', 'k', 'k.school_id = q.school_id and k.source = o.source and k.deleted_at is null')}
+  ${lookup('lesson', 'l', 'l.school_id = k.school_id and l.id = k.lesson_id')}
   left join subject_group g on g.school_id = l.school_id and g.id = l.subject_group_id
   left join staff t on t.school_id = k.school_id and t.id = k.absent_teacher_id
-  where coalesce(l.class_id, g.class_id) = s.class_id
-    and (a.subject_id is null or l.subject_id = a.subject_id)
+  join picked s on s.school_id = k.school_id and s.class_id = coalesce(l.class_id, g.class_id)
+    and k.date between s.from_day and s.to_day
+  where (a.subject_id is null or l.subject_id = a.subject_id)
     and (a.teacher_id is null or a.teacher_id in (k.absent_teacher_id, k.substitute_teacher_id))
   order by k.id, s.class_id`,
 });

@@ -1,6 +1,6 @@
 import { accepted, joinHeld } from '../../overlay.ts';
 import { codeWord, drillColumns } from './columns.ts';
-import { markedGrades, resultsNarrowed } from './narrowing.ts';
+import { lookup, resultsNarrowing } from './narrowing.ts';
 import type { DrillRequest, DrillSelect } from './request.ts';
 
 const NUMBERS = "'5', '4', '3', '2', '1'";
@@ -25,11 +25,14 @@ const ANY = 'r.code is not null';
 const EQUAL = `(${codeWord('r.code')} = a.value or r.code = a.value)`;
 
 /** Marks for the period, one of a student and subject; for any two dates the rounded means, which are nobody's rows. */
-export function termMarks({ value, teacherId }: DrillRequest): DrillSelect {
+export function termMarks(request: DrillRequest): DrillSelect {
+  const { value } = request;
+  const narrowing = resultsNarrowing(request);
   const set = value === null ? ANY : (SETS[value] ?? EQUAL);
   const variant = value === null ? '' : value in SETS ? `-${value}` : '-value';
   return {
-    name: `term-marks${variant}${teacherId === null ? '' : '-teacher'}`,
+    name: `term-marks${variant}${narrowing.name}`,
+    parts: narrowing.parts,
     select: `select ${drillColumns('s.school_id', {
       entity: 'termMark',
       key: "s.class_id || '/' || r.student_id || '/' || r.subject_id",
@@ -40,9 +43,9 @@ export function termMarks({ value, teacherId }: DrillRequest): DrillSelect {
       text: "'текущих отметок: ' || r.marks",
       row: 'k',
     })}
-    from results r join picked s using (sc) cross join asked a
-    left join term_mark k on k.school_id = s.school_id and k.id = r.final_id
+    from results r join picked s using (sc) cross join asked a ${narrowing.joins}
+    ${lookup('term_mark', 'k', 'k.school_id = s.school_id and k.id = r.final_id', true)}
     ${joinHeld('termMark', 'k')}
-    where ${set} and ${resultsNarrowed(teacherId !== null)} and ${markedGrades}`,
+    where ${set} and ${narrowing.where}`,
   };
 }
