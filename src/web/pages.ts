@@ -1,4 +1,5 @@
 import type { Page } from './page.ts';
+import { migrationPages } from './pages/migrations/pages.ts';
 import { overview } from './pages/overview.tsx';
 import { reportPages } from './pages/reports/pages.ts';
 import { school } from './pages/school.tsx';
@@ -6,4 +7,11 @@ import { search } from './pages/search.tsx';
 import { sourcePages } from './pages/sources/pages.ts';
 
 /** Every page there is. A test walks them: each role, each foreign school. */
-export const pages: readonly Page[] = [overview, school, search, ...sourcePages, ...reportPages];
+export const pages: readonly Page[] = [
+  overview,
+  school,
+  search,
+  ...sourcePages,
+  ...migrationPages,
+  ...reportPages,
+];

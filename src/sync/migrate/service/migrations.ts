@@ -18,6 +18,7 @@ import { actFolder, makeAct, nextActNumber } from './acts.ts';
 import { beginMigration, type PlanRequest } from './begin.ts';
 import { type MigrationDeps, refusal } from './deps.ts';
 import { type EndNames, endsBetween, endsOf, type MigrationEnds } from './ends.ts';
+import { type Foreseen, ForeseenBook } from './foreseen.ts';
 import {
   type AnswerTaken,
   answerLine,
@@ -60,6 +61,7 @@ const errorOf = (result: Result<unknown, Diagnostic>): Diagnostic | null => (res
 export class Migrations {
   readonly deps: MigrationDeps;
   readonly #activities: Activities;
+  readonly #foreseen = new Map<string, Foreseen>();
 
   constructor(deps: MigrationDeps) {
     this.deps = deps;
@@ -178,6 +180,32 @@ export class Migrations {
       if (endedAt !== null) ended(error);
     });
     return end.finally(unwatch);
+  }
+
+  /** Begins a dry run whose counts are kept, for who looks at them later; {@link foreseen} tells them. */
+  async foresee({ transfer }: MigrationView): Told {
+    const { schoolId, transferId } = transfer;
+    const mapped = await this.#settled(transfer);
+    if (!mapped.ok) return mapped;
+    const wrong = await checkRun(this.deps, transfer, mapped.value);
+    if (wrong) return err(wrong);
+    const begun = this.#activities.start(schoolId, transferId, 'dry_run', async ({ signal }) => {
+      const book = new ForeseenBook();
+      const where = { ...mapped.value, signal };
+      try {
+        const told = await dryRunTransfer(this.deps, transferId, where, (rows) => book.add(rows));
+        if (told.ok) this.#foreseen.set(transferId, book.told(this.deps.now(), transfer));
+        return errorOf(told);
+      } catch (error) {
+        return failureOf(this.deps.store, error);
+      }
+    });
+    return begun ? ok(this.#view(transfer)) : err(underway(`transfer/${transferId}`));
+  }
+
+  /** What the last {@link foresee} of a migration said since the program began; null where there was none. */
+  foreseen(transferId: string): Foreseen | null {
+    return this.#foreseen.get(transferId) ?? null;
   }
 
   /** See {@link takeMapping}. */
