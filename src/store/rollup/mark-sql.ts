@@ -33,7 +33,10 @@ export const codeOf = (value: string, scale: string): string => `case
   when ${small(value)} in ('незач', 'н/з') then 'failed'
   else least(${firstNumber(value, scale)}, ${secondNumber(value, scale)})::text end`;
 
-/** SQL of the mark that a mean comes to: half up, by the usual thresholds (school-domain §2.3). */
+/**
+ * SQL of the mark that a mean comes to: half up, by the usual thresholds (school-domain §2.3). A mean that is a half but
+ * for what adding in one order or another leaves (weights like 0.7) is a half.
+ */
 export const rounded = (mean: string): string =>
   // Without a mean there is no mark: of a null and a number `greatest` would take the number.
-  `case when ${mean} is not null then greatest(2, floor(${mean} + 0.5))::int end`;
+  `case when ${mean} is not null then greatest(2, floor(${mean} + 0.5 + 1e-9))::int end`;

@@ -28,10 +28,13 @@ missed_days as materialized (
     from absences where status = 'absent' group by sc, student_id, date) d
   left join (
     select k.sc, k.student_id, k.date, sum(g.lessons) as lessons
-    from (select distinct sc, student_id, date from absences where status = 'absent') k
-    join attending a on a.sc = k.sc and a.student_id = k.student_id
-      and coalesce(k.date >= a.from_day, true) and coalesce(k.date <= a.to_day, true)
-    join group_days g on g.sc = a.sc and g.group_id = a.group_id and g.date = k.date
+    from (
+      select k.sc, k.student_id, k.date, a.group_id
+      from (select distinct sc, student_id, date from absences where status = 'absent') k
+      join attending a on a.sc = k.sc and a.student_id = k.student_id
+        and coalesce(k.date >= a.from_day, true) and coalesce(k.date <= a.to_day, true) offset 0
+    ) k
+    join group_days g on g.sc = k.sc and g.group_id = k.group_id and g.date = k.date
     group by k.sc, k.student_id, k.date
   ) l on l.sc = d.sc and l.student_id = d.student_id and l.date = d.date
 )`;

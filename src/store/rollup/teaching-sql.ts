@@ -26,9 +26,9 @@ entries as materialized (
     on t.sc = l.sc and t.lesson_id = l.id
   left join (select distinct sc, subject_id, due_day from tasks where lesson_id is null) d
     on d.sc = l.sc and d.subject_id = l.subject_id and d.due_day = l.date
-  left join (select distinct sc, lesson_id from marks where lesson_id is not null) m
+  left join (select sc, lesson_id from marked where lesson_id is not null) m
     on m.sc = l.sc and m.lesson_id = l.id
-  left join (select distinct sc, subject_id, date from marks where lesson_id is null) n
+  left join (select sc, subject_id, date from marked where lesson_id is null) n
     on n.sc = l.sc and n.subject_id = l.subject_id and n.date = l.date
 ),
 given as materialized (
@@ -97,5 +97,5 @@ teaching_figures as materialized (
   where r.base > 0 or v.lessons > 0
 )`;
 
-/** What was taught, over parts `lessons`, `marks` and `results`. */
+/** What was taught, over parts `lessons`, `marked` and `results`. */
 export const teachingParts: readonly string[] = [kept, leads, plans, teaching];
