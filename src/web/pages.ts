@@ -1,4 +1,7 @@
 import type { Page } from './page.ts';
+import { consentPages } from './pages/consents/pages.ts';
+import { controlPages } from './pages/control/pages.ts';
+import { diary } from './pages/diary/diary.tsx';
 import { migrationPages } from './pages/migrations/pages.ts';
 import { overview } from './pages/overview.tsx';
 import { reportPages } from './pages/reports/pages.ts';
@@ -14,4 +17,7 @@ export const pages: readonly Page[] = [
   ...sourcePages,
   ...migrationPages,
   ...reportPages,
+  ...controlPages,
+  diary,
+  ...consentPages,
 ];

@@ -29,6 +29,8 @@ export interface FindingsRequest extends PageRequest {
   readonly schoolId: string;
   readonly filter: FindingFilter;
   readonly reach: Reach;
+  /** The only classes whose findings are told; null and left out: all. */
+  readonly classIds?: readonly string[] | null;
 }
 
 /** The fields of a finding that lists show; names are looked up where the vendor's row is still there. */
@@ -66,6 +68,7 @@ where f.school_id = $1::uuid
   and ($15::text is null or f.state = $15 or ($15 = 'current' and f.state in ('open', 'explained')))
   and ($16::text is null or f.verdict = $16) and ($17::text is null or f.severity = $17)
   and ($2::date is null or f.day >= $2::date) and ($3::date is null or f.day <= $3::date)
+  and ($19::uuid[] is null or f.class_id = any($19::uuid[]))
 order by coalesce(f.day, '-infinity'::date) desc, f.finding_id desc
 limit $18`,
 };
@@ -82,7 +85,7 @@ from school sc where sc.school_id = $1::uuid and ${withinReach('sc', 2)}`,
 /** Findings of one school, the latest day first; null when there is no such school within reach. */
 export async function listFindings(
   database: ReadDatabase,
-  { schoolId, filter, after, limit, reach }: FindingsRequest,
+  { schoolId, filter, after, limit, reach, classIds = null }: FindingsRequest,
 ): Promise<Page | null | typeof UNKNOWN_KEY> {
   const place = [schoolId, ...reachValues(reach), after];
   const [school] = await database.rows<readonly [known: boolean]>(placeStatement, place);
@@ -92,7 +95,7 @@ export async function listFindings(
   const { term, state, verdict, severity, from, to } = filter;
   const values = [
     ...[schoolId, from, to, after, classId, teacher, student, subject, rule, kind, regulation, entry],
-    ...[clause, term, state, verdict, severity, limit + 1],
+    ...[clause, term, state, verdict, severity, limit + 1, classIds],
   ];
   return pageOf(await database.rows<PageRow>(listStatement, values), limit);
 }

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { keyShapes, readCursor, writeCursor } from '../../../api/cursor.ts';
 import { type DrillKind, scopesOfKind } from '../../../reports/drill.ts';
 import { type AskedDrill, type DrillFound, drillRows, parseDrill } from '../../../reports/drill-query.ts';
@@ -35,11 +35,11 @@ const Provenance = ({ row }: { readonly row: DrillRow }): VNode =>
     <span class="missing">выведено программой</span>
   );
 
-const Student = ({ row, visit }: { readonly row: DrillRow; readonly visit: Visit }): VNode => {
+const Student = ({ row, visit }: { readonly row: DrillRow; readonly visit: Visit }): ComponentChildren => {
   const name = row.student?.name ?? '';
   const opens = row.student !== null && visit.may('diary.read');
   const day = row.day ?? undefined;
-  return opens ? <a href={hrefOf(`/diary/${row.student?.id}`, { day })}>{name}</a> : <>{name}</>;
+  return opens ? <a href={hrefOf(`/diary/${row.student?.id}`, { day })}>{name}</a> : name;
 };
 
 type Columns = readonly (TableColumn<DrillRow> & { readonly has?: (row: DrillRow) => boolean })[];
