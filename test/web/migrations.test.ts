@@ -72,7 +72,7 @@ function cellsOf(html: string, title: string): readonly string[] {
 }
 
 const footOf = (html: string, caption: string): readonly string[] => {
-  const table = html.split('<table').find((one) => one.includes(caption)) ?? '';
+  const table = html.split('<table').findLast((one) => one.includes(caption)) ?? '';
   const [, foot = ''] = /<tfoot>(.*?)<\/tfoot>/s.exec(table) ?? [];
   return [...foot.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell = '']) => cell.replace(/\s/g, ''));
 };
