@@ -62,7 +62,7 @@ export async function seedMunicipality(store: Store, size: Size): Promise<void> 
   }
   await putSums(store);
   await store.pool.query('DELETE FROM rollup_due');
-  await store.pool.query('ANALYZE');
+  await store.pool.query('VACUUM ANALYZE');
 }
 
 /** A password that nobody else has. */

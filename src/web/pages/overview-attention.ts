@@ -33,6 +33,8 @@ export interface AttentionGround {
   readonly now: Date;
 }
 
+const DAY_MS = 24 * 3_600_000;
+
 type Named<T> = T & { readonly school: string };
 
 function named<T extends { readonly schoolId: string }>(
@@ -58,6 +60,10 @@ function broken(sources: readonly Named<SourceState>[]): readonly AttentionItem[
   }));
 }
 
+/** By the day: sources of one night stand by name. */
+const readFirst = (left: SourceState, right: SourceState): number =>
+  Math.trunc(((left.readAt?.getTime() ?? 0) - (right.readAt?.getTime() ?? 0)) / DAY_MS);
+
 function old(
   sources: readonly Named<SourceState>[],
   wanted: Freshness,
@@ -66,7 +72,7 @@ function old(
   return sources
     .filter((source) => !isBroken(source) && source.lastState !== 'running')
     .filter(({ readAt }) => freshnessOf(readAt, now) === wanted)
-    .sort((left, right) => (left.readAt?.getTime() ?? 0) - (right.readAt?.getTime() ?? 0))
+    .sort((left, right) => readFirst(left, right) || byName(left.school, right.school))
     .map((source) => ({
       key: source.connection,
       title: source.school,
@@ -81,7 +87,7 @@ function old(
 function quarantined(sources: readonly Named<SourceState>[]): readonly AttentionItem[] {
   return sources
     .filter((source) => source.quarantined > 0)
-    .sort((left, right) => right.quarantined - left.quarantined)
+    .sort((left, right) => right.quarantined - left.quarantined || byName(left.school, right.school))
     .map((source) => ({
       key: source.connection,
       title: source.school,

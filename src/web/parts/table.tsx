@@ -51,7 +51,7 @@ function groupsOf<Item>(columns: readonly TableColumn<Item>[]): readonly Grouped
   const groups: Grouped<Item>[] = [];
   for (const column of columns) {
     const last = groups.at(-1);
-    if (last && column.group !== undefined && last.group === column.group) last.columns.push(column);
+    if (last && last.group === column.group) last.columns.push(column);
     else groups.push({ group: column.group, columns: [column] });
   }
   return groups;
@@ -75,14 +75,14 @@ const Heading = <Item,>({
 function Heads<Item>({ columns, sortable = false }: TableProps<Item>): VNode {
   const groups = groupsOf(columns);
   const one = (column: TableColumn<Item>) => <Heading column={column} sortable={sortable} key={column.key} />;
-  if (groups.every(({ group }) => group === undefined)) return <tr>{columns.map(one)}</tr>;
+  if (columns.every(({ group }) => group === undefined)) return <tr>{columns.map(one)}</tr>;
   // Every column has a head of its own in the last line: that is the line which sorts.
   return (
     <>
       <tr>
         {groups.map(({ group, columns: own }) =>
           group === undefined ? (
-            <td key={own[0]?.key} class="no-head" />
+            <td key={own[0]?.key} colSpan={own.length} />
           ) : (
             <th key={own[0]?.key} scope="colgroup" colSpan={own.length}>
               {group}
