@@ -35,6 +35,7 @@ export function attachment({ form, title, about, period, from, to }: Report, for
   const words = [title, about, period]
     .join(', ')
     .replace(/[\p{Cc}"*/:<>?\\|]+/gu, ' ')
+    .replace(/\s+/g, ' ')
     .slice(0, LONGEST)
     .toWellFormed()
     .trim();

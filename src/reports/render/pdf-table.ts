@@ -12,6 +12,8 @@ export interface Sheet {
   readonly fontSize: number;
   /** Why a cell is empty → the number of its footnote. */
   readonly missing: Map<string, number>;
+  /** Heads that are too long for their columns, as they stand there → whole. */
+  readonly cut: Map<string, string>;
 }
 
 /** What stands beside a text in its column, in points. */
@@ -20,6 +22,9 @@ const PADDING = 4.5;
 const LETTER = 0.56;
 /** A row that may be higher than a page is let go over its end. */
 const TALL = 1_500;
+
+/** Lines of a head; what is longer is told whole below the table. */
+const HEAD_LINES = 12;
 
 const LARGEST = 9;
 const SMALLEST = 5.5;
@@ -63,10 +68,18 @@ function cellOf(cell: Cell, column: Column, room: number, sheet: Sheet): TableCe
   return { text: [now, { text: `\n${before}`, color: '#777777' }], alignment };
 }
 
+function headText(text: string, room: number, { cut }: Sheet): string {
+  const most = Math.max(8, Math.floor((HEAD_LINES * room) / 0.8));
+  if (text.length <= most) return text;
+  const short = `${text.slice(0, most - 1)}…`;
+  cut.set(short, text);
+  return short;
+}
+
 /** The heads: groups of columns above their own. */
-function headRows(columns: readonly Column[], rooms: readonly number[]): TableCell[][] {
+function headRows(columns: readonly Column[], rooms: readonly number[], sheet: Sheet): TableCell[][] {
   const head = (text: string, room: number, more: object = {}): TableCell => ({
-    text: breakable(text, room),
+    text: breakable(headText(text, room, sheet), room),
     bold: true,
     ...more,
   });
@@ -93,10 +106,15 @@ const isTall = ({ cells }: Row): boolean =>
 function bodyRow(row: Row, columns: readonly Column[], rooms: readonly number[], sheet: Sheet): TableCell[] {
   const look =
     row.kind === 'row' ? {} : { bold: true, fillColor: row.kind === 'total' ? '#e4e4e4' : '#f2f2f2' };
-  return columns.map((column, index): TableCell => ({
-    ...(cellOf(row.cells[index] ?? { value: null }, column, rooms[index] ?? 1, sheet) as Extract<TableCell, { text: unknown }>),
-    ...look,
-  }));
+  return columns.map(
+    (column, index): TableCell => ({
+      ...(cellOf(row.cells[index] ?? { value: null }, column, rooms[index] ?? 1, sheet) as Extract<
+        TableCell,
+        { text: unknown }
+      >),
+      ...look,
+    }),
+  );
 }
 
 /** A section as a table that never leaves the page: columns share its width by what they ask for. */
@@ -105,7 +123,7 @@ export function sectionTable({ title, columns, rows, empty }: Section, sheet: Sh
   const asked = columns.reduce((sum, { width }) => sum + width, 0);
   const widths = columns.map(({ width }) => (free * width) / asked);
   const rooms = widths.map((width) => width / sheet.fontSize);
-  const heads = headRows(columns, rooms);
+  const heads = headRows(columns, rooms, sheet);
   const body = [...heads, ...rows.map((row) => bodyRow(row, columns, rooms, sheet))];
   const table: Content = {
     layout: DENSE,

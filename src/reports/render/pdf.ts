@@ -55,9 +55,10 @@ function head({ title, about, period, comparedWith, madeAt }: Report): Content[]
 }
 
 /** Notes, and why cells are empty under the numbers that stand in them. */
-function notes(report: Report, missing: Sheet['missing']): Content[] {
+function notes(report: Report, { missing, cut }: Pick<Sheet, 'missing' | 'cut'>): Content[] {
   const reasons = [...missing].map(([reason, number]) => `н/д ${number} — ${reason}`);
-  const texts = [...report.notes, ...reasons];
+  const names = [...cut].map(([short, whole]) => `${short} — ${whole}`);
+  const texts = [...report.notes, ...reasons, ...names];
   return texts.map((text): Content => ({ text: breakable(text, 50), style: 'fine', margin: [0, 3, 0, 0] }));
 }
 
@@ -68,9 +69,9 @@ function documentOf(report: Report, sections: readonly Section[]): TDocumentDefi
   const upright = SHORT - 2 * SIDE;
   const wide = sections.some(({ columns }) => isWide(columns, upright));
   const width = (wide ? LONG : SHORT) - 2 * SIDE;
-  const missing: Sheet['missing'] = new Map();
+  const found = { missing: new Map<string, number>(), cut: new Map<string, string>() };
   const tables = sections.flatMap((section) =>
-    sectionTable(section, { width, missing, fontSize: sizeFor(section.columns, width) }),
+    sectionTable(section, { width, ...found, fontSize: sizeFor(section.columns, width) }),
   );
   const signed = report.signatures.map((role) => ({ role, name: null }));
   return {
@@ -81,7 +82,7 @@ function documentOf(report: Report, sections: readonly Section[]): TDocumentDefi
     content: [
       ...head(report),
       ...tables,
-      ...notes(report, missing),
+      ...notes(report, found),
       ...freshness(report.freshness),
       ...(signed.length > 0 ? [{ unbreakable: true, stack: [signaturesOf(signed)] }] : []),
     ],
