@@ -46,18 +46,13 @@ afterAll(async () => {
 const things = (): Readonly<Record<string, readonly [there: string, nowhere: string]>> => ({
   schoolId: [schoolA, ABSENT],
   studentId: [invented.student, ABSENT],
-  classId: [invented.family.id('class', '2207'), ABSENT],
   findingId: [FINDING, ABSENT],
-  id: [FINDING, ABSENT],
-  consentId: [ABSENT, ABSENT],
   runId: [invented.runs[0] ?? '', NO_NUMBER],
-  migrationId: [invented.migration, NO_NUMBER],
-  transferId: [invented.migration, NO_NUMBER],
+  moveId: [invented.migration, NO_NUMBER],
+  permitId: [ABSENT, ABSENT],
   connection: ['family-a', 'no-such-connection'],
   // A form is nobody's own.
   form: ['school-results', 'school-results'],
-  end: ['pdf', 'pdf'],
-  format: ['pdf', 'pdf'],
 });
 
 function pathOf(page: Page, there: boolean): string {
