@@ -6,7 +6,7 @@ import { Badge } from '../../parts/badge.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { Live, type LiveState, stepsText } from '../../parts/live.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { fromText, isUnderway, type Move, toText } from './find.ts';
+import { fromText, isUnderway, type Move } from './find.ts';
 import { activityTitles, brokenTitle, moveStates, refusalWords } from './words.ts';
 
 const STEPS = [
@@ -90,13 +90,14 @@ const Told = ({ visit, view }: { readonly visit: Visit; readonly view: Migration
 /** A page of a move: its head, its steps, what is under way, and what is of this step. */
 export function movePage(
   visit: Visit,
-  { view, school }: Move,
+  { view, school, to }: Move,
   step: StepPath,
   children: ComponentChildren,
   status = 200,
 ): PageReply {
-  const { transferId, source, target, state } = view.transfer;
-  const { tone, title } = moveStates[state];
+  const { transferId, source, state } = view.transfer;
+  const isRun = isUnderway(view) && view.activity?.kind === 'run';
+  const { tone, title } = moveStates[isRun ? 'running' : state];
   const stepTitle = STEPS.find(({ path }) => path === step)?.title ?? '';
   return {
     kind: 'page',
@@ -107,7 +108,7 @@ export function movePage(
       <>
         <PageHead
           title={`Перенос № ${transferId}`}
-          about={`${school.name}: ${fromText(visit, source)} → ${toText(visit, target)}`}
+          about={`${school.name}: ${fromText(visit, source)} → ${to}`}
         >
           <Badge tone={tone}>{title}</Badge>
         </PageHead>

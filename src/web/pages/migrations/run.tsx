@@ -110,10 +110,12 @@ async function bodyOf(visit: Visit, { view, school }: Move): Promise<VNode> {
   return (
     <>
       <p>{aboutOf(view)}</p>
-      <p class="note">
-        Записано {numberText(transfer.done)} из {numberText(transfer.total)} строк
-        {transfer.finishedAt && `, закончено ${momentText(transfer.finishedAt, school.timeZone)}`}.
-      </p>
+      {!isUnderway(view) && (
+        <p class="note">
+          Записано {numberText(transfer.done)} из {numberText(transfer.total)} строк
+          {transfer.finishedAt && `, закончено ${momentText(transfer.finishedAt, school.timeZone)}`}.
+        </p>
+      )}
       <Buttons visit={visit} view={view} />
       <Ends counts={counts} path={`/migrations/${transfer.transferId}/rows`} />
       {transfer.state === 'done' && (
