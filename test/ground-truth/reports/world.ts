@@ -1,6 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { makeMunicipality } from '../../../sandbox/school-year/index.ts';
-import type { SchoolYear, TruthPerson, TruthStudent } from '../../../sandbox/school-year/types.ts';
+import {
+  attendanceAt,
+  type SchoolYear,
+  type TruthPerson,
+  type TruthStudent,
+} from '../../../sandbox/school-year/types.ts';
 import type { Adapter } from '../../../src/adapters/contract.ts';
 import { adapters } from '../../../src/adapters/registry.ts';
 import type { Services } from '../../../src/cli/services.ts';
@@ -53,6 +58,9 @@ export const shortName = (displayName: string): string => {
   return `${last} ${first.slice(0, 1)}`;
 };
 
+/** A student has the same surname and initial as another now and then: «Иванова Анна». */
+export const studentName = (displayName: string): string => displayName.split(' ').slice(0, 2).join(' ');
+
 /** The same of a person of the truth. */
 export const nameOf = ({ lastName, firstName }: TruthPerson): string =>
   `${lastName} ${firstName.slice(0, 1)}`;
@@ -78,7 +86,10 @@ export function sectionOf(report: MadeReport, key: string): Section {
 const TRUTH_WORDING: Wording = {
   marks: (value) => [value],
   hasComments: true,
-  attendance: ({ status, reason }) => `${status} ${reason ?? '-'}`,
+  attendance: (row, asOf) => {
+    const { status, reason } = attendanceAt(row, asOf) ?? row;
+    return `${status} ${reason ?? '-'}`;
+  },
 };
 
 const dateOf = (moment: string, timeZone: string): Date =>
