@@ -48,6 +48,8 @@ const isDemonstration = (words: readonly string[]): boolean =>
 
 /** Runs the program with a command line and gives its exit code (docs/cli.md). */
 export async function main(words: readonly string[]): Promise<number> {
+  // Mappings, acts, packs and archives name people: what is written is for whoever runs the program.
+  process.umask(0o077);
   const json = words.includes('--json');
   const outcome = readConfig(process.env);
   if (!outcome.ok) {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,6 +96,8 @@ async function moveSchool(port: number): Promise<void> {
   for (const kind of ['pdf', 'xlsx', 'json', 'ndjson']) {
     expect(files.some((name) => name.endsWith(`.${kind}`))).toBe(true);
   }
+  // They name people: whoever else uses the machine has no business with them.
+  for (const name of files) expect((await stat(join(folder, name))).mode & 0o077).toBe(0);
   const ends = ['--from', 'school-1-staff', '--to', 'school-1-portal'];
   const status = JSON.parse((await beside(port, 'migrate', 'status', ...ends)).out) as {
     readonly transfer: { readonly state: string };
