@@ -25,11 +25,13 @@ export interface FindingGroup {
 }
 
 const KEYS: Readonly<Record<FindingGrouping, string>> = {
-  clause: `f.clause, f.clause, f.regulation, min(f.kind)`,
-  teacher: `f.staff_id::text, (select t.display_name from staff t where t.school_id = f.school_id and t.id = f.staff_id),
-    null::text, null::text`,
-  class: `f.class_id::text, (select c.name from class c where c.school_id = f.school_id and c.id = f.class_id),
-    null::text, null::text`,
+  clause: `f.clause as key, f.clause as name, f.regulation as regulation, min(f.kind) as kind`,
+  teacher: `f.staff_id::text as key,
+    (select t.display_name from staff t where t.school_id = f.school_id and t.id = f.staff_id) as name,
+    null::text as regulation, null::text as kind`,
+  class: `f.class_id::text as key,
+    (select c.name from class c where c.school_id = f.school_id and c.id = f.class_id) as name,
+    null::text as regulation, null::text as kind`,
 };
 
 const GROUPS: Readonly<Record<FindingGrouping, string>> = {
@@ -46,14 +48,17 @@ const open = (severity: string): string => violated(`f.state = 'open' and f.seve
 const statementOf = (grouping: FindingGrouping): Statement => ({
   name: `web-findings-by-${grouping}`,
   text: `
-select ${KEYS[grouping]}, ${open('error')}, ${open('warning')}, ${open('info')},
-  ${violated("f.state = 'explained'")}, ${violated("f.state = 'permitted'")}, ${violated("f.state = 'mended'")},
-  ${violated("f.state = 'closed'")},
-  count(*) filter (where f.verdict = 'not_evaluable' and f.state not in ('mended', 'closed'))::int
+select g.* from (
+select ${KEYS[grouping]},
+  ${open('error')} as error, ${open('warning')} as warning, ${open('info')} as info,
+  ${violated("f.state = 'explained'")} as explained, ${violated("f.state = 'permitted'")} as permitted,
+  ${violated("f.state = 'mended'")} as mended, ${violated("f.state = 'closed'")} as closed,
+  count(*) filter (where f.verdict = 'not_evaluable' and f.state not in ('mended', 'closed'))::int as doubts
 from finding f join school sc on sc.school_id = f.school_id
 where f.school_id = $1::uuid and ${withinReach('sc', 2)} and ($5::uuid[] is null or f.class_id = any($5))
 group by ${GROUPS[grouping]}
-order by 5 desc, 6 desc, 7 desc, 2 collate "ru-x-icu" nulls last`,
+) g
+order by g.error desc, g.warning desc, g.info desc, g.name collate "ru-x-icu" nulls last`,
 });
 
 type Row = readonly [
