@@ -55,15 +55,15 @@ export function absenceCells(
   const possible = { of: 'lessons', ...ref } as const;
   return [
     told(counts.possible, gapOf(ground, sources, 'lesson'), possible),
-    told(counts.missed, gap, { ...drill, value: 'absent' }),
+    told(counts.missed, gap, drill),
     covered(reason(counts.sick, 'sick')),
     // With this one the illness could be reckoned out of the rest.
     covered(reason(counts.excused, 'excused')),
     reason(counts.unexcused, 'unexcused'),
     reason(counts.event, 'school_event'),
     covered(told(counts.notGiven, gap, { ...drill, value: 'not_given' })),
-    told(counts.missedDays, gap, { ...drill, value: 'absent' }),
+    told(counts.missedDays, gap, { ...drill, value: 'days' }),
     told(counts.late, gap, { ...drill, value: 'late' }),
-    told(attendanceRate(counts), gap, { ...drill, value: 'absent' }),
+    told(attendanceRate(counts), gap, drill),
   ];
 }

@@ -113,7 +113,7 @@ function agesTable(ground: ReportGround, asked: DaysAsked, counts: readonly AgeC
   const noSex = gapOf(ground, sourcesOf(counts), 'student.sex');
   const sum = (some: readonly AgeCount[]): number => total(some, ({ students }) => students);
   const rows = [...groupedBy(counts, ({ age }) => age)].map(([age, own]) => {
-    const drill = { ...studentsOn(asked), value: age === null ? 'age:none' : `age:${age}` };
+    const drill = studentsOn(asked);
     return rowOf(String(age ?? 'none'), [
       cell(age === null ? 'дата рождения не указана' : String(age)),
       cell(sum(own), drill),

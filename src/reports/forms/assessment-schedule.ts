@@ -102,7 +102,7 @@ function rowOf(ground: ReportGround, { test, remarks }: Judged): Row {
 function schoolRow(ground: ReportGround, telling: Telling, own: readonly Judged[], asked: DaysAsked): Row {
   const { schoolId, school } = telling;
   const gap = untoldBy(ground, telling, 'assessment');
-  const drill = { of: 'assessments', schoolId, from: asked.from, to: asked.to, which: 'procedures' } as const;
+  const drill = { of: 'assessments', schoolId, from: asked.from, to: asked.to, which: 'control' } as const;
   const ofLevel = (level: Level): number => own.filter(({ test }) => levelOf(test) === level).length;
   return {
     key: schoolId,

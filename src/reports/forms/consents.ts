@@ -80,21 +80,25 @@ function counts(
   day: string,
 ): readonly Cell[] {
   const ref = { ...place, from: day, to: day };
-  const drill = { of: 'consents', ...ref } as const;
-  const { which: _, ...whole } = ref;
+  const { value: _, ...anybody } = ref;
+  const students = { of: 'students', ...anybody } as const;
+  const papers = (value: number, which: string): Cell => told(value, gap, { of: 'consents', ...ref, which });
   return [
-    cell(lines.length, { of: 'students', ...whole }),
-    ...STATES.map(([state]) =>
-      told(lines.filter((line) => line.state === state).length, gap, { ...drill, value: state }),
-    ),
-    told(lines.filter((line) => isExpiring(line, day)).length, gap, { ...drill, value: 'expiring' }),
+    cell(lines.length, students),
+    ...STATES.map(([state]) => {
+      const value = lines.filter((line) => line.state === state).length;
+      // Who has no paper has no row: all students are shown. An expired one is on file as given.
+      if (state === 'missing') return told(value, gap, students);
+      return papers(value, state === 'expired' ? 'expired,given' : state);
+    }),
+    papers(lines.filter((line) => isExpiring(line, day)).length, 'given'),
   ];
 }
 
 function byPurpose(asked: DaysAsked, lines: readonly ConsentLine[], gap: string | null): Section {
   const own = groupedBy(lines, ({ purpose }) => purpose);
   const rows = PURPOSES.map((purpose): Row => {
-    const place = { ...askedDrill(asked), which: purpose };
+    const place = { ...askedDrill(asked), value: purpose };
     return {
       key: purpose,
       kind: 'row',
@@ -115,7 +119,7 @@ function bySchool(
     const rows = tellings.map((telling): Row => {
       const { schoolId, school } = telling;
       const gap = untoldBy(ground, telling, 'consent');
-      const place = { schoolId, which: purpose };
+      const place = { schoolId, value: purpose };
       const cells = counts(own.get(`${purpose}/${schoolId}`) ?? [], gap, place, asked.to);
       return {
         key: schoolId,

@@ -1,10 +1,12 @@
 import { ok } from '../../model/result.ts';
+import type { DaysAsked } from '../../store/read/reports/asked-classes.ts';
 import { readSourceStates, type SourceState } from '../../store/read/reports/sources-state.ts';
 import { daysAsked } from '../asked-days.ts';
 import { allOf, cell, missingCell } from '../cells.ts';
 import type { ReportForm } from '../form.ts';
 import { percent } from '../formulas.ts';
 import { groupedBy, total } from '../grouping.ts';
+import { askedDrill } from '../sum-row.ts';
 import type { Cell, Column, Row } from '../table.ts';
 
 const columns: readonly Column[] = [
@@ -60,7 +62,8 @@ function rowOf(state: SourceState, now: Date, day: string): Row {
     return { key: `${schoolId}/none`, kind: 'row', opens, cells: [cell(school), cell('нет'), ...none] };
   }
   const days = { from: day, to: day };
-  const runs = { of: 'runs', schoolId, value: source, ...days } as const;
+  const runDay = state.readDay ?? day;
+  const runs = { of: 'runs', schoolId, from: runDay, to: runDay, which: 'succeeded' } as const;
   const students = { of: 'students', schoolId, ...days } as const;
   return {
     key: `${schoolId}/${connection}`,
@@ -73,7 +76,7 @@ function rowOf(state: SourceState, now: Date, day: string): Row {
       ofReading(state, cell(state.readDay, runs)),
       ofReading(state, cell(hoursSince(readAt, now), runs)),
       cell(state.lastState === null ? 'не было' : (STATES[state.lastState] ?? state.lastState)),
-      ofReading(state, cell(state.quarantined, { ...runs, which: 'quarantined' })),
+      ofReading(state, cell(state.quarantined, runs)),
       ofReading(state, cell(state.marksFrom, runs)),
       ofReading(state, cell(state.marksTo, runs)),
       ofReading(state, cell(state.students, students)),
@@ -83,8 +86,8 @@ function rowOf(state: SourceState, now: Date, day: string): Row {
   };
 }
 
-function vendorRow(source: string, states: readonly SourceState[], now: Date, day: string): Row {
-  const runs = { of: 'runs', value: source, from: day, to: day } as const;
+function vendorRow(source: string, states: readonly SourceState[], now: Date, asked: DaysAsked): Row {
+  const runs = { of: 'runs', ...askedDrill(asked), from: asked.from, to: asked.to } as const;
   const ages = states.flatMap(({ readAt }) => hoursSince(readAt, now) ?? []);
   const students = total(states, (state) => state.students);
   const withMarks = total(states, (state) => state.withMarks);
@@ -101,7 +104,7 @@ function vendorRow(source: string, states: readonly SourceState[], now: Date, da
       told(
         cell(
           total(states, (state) => state.quarantined),
-          { ...runs, which: 'quarantined' },
+          runs,
         ),
       ),
       told(cell(students, runs)),
@@ -130,7 +133,7 @@ export const dataFreshness: ReportForm = {
       states.filter(({ source }) => source !== null),
       ({ source }) => source ?? '',
     );
-    const vendors = [...bySource].map(([source, own]) => vendorRow(source, own, ground.now, day));
+    const vendors = [...bySource].map(([source, own]) => vendorRow(source, own, ground.now, asked.value));
     return ok({
       sections: allOf([
         {

@@ -157,7 +157,7 @@ function schoolRow(ground: ReportGround, telling: Telling, read: Read, students:
       cell(school),
       cell(students, { of: 'students', schoolId, from: read.asked.to, to: read.asked.to }),
       ...KINDS.map(([kind]) =>
-        told(own.filter((one) => one.kind === kind).length, noGroups, { ...members, value: kind }),
+        told(own.filter((one) => one.kind === kind).length, noGroups, { ...members, which: kind }),
       ),
       told(covered, noGroups, members),
       told(percent(covered, students), noGroups, members),
@@ -166,7 +166,7 @@ function schoolRow(ground: ReportGround, telling: Telling, read: Read, students:
           of: 'achievements',
           schoolId,
           ...days,
-          value: level,
+          which: level,
         }),
       ),
     ],

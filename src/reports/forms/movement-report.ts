@@ -120,7 +120,7 @@ function moveCells(counted: Counted, { drill, gap }: Named, { from, to }: DaysAs
         'arrival',
       ),
     ),
-    told(departures.length + ofKind(out, 'expulsion').length, gap, { ...ref, which: 'departure' }),
+    told(departures.length + ofKind(out, 'expulsion').length, gap, { ...ref, which: 'departure,expulsion' }),
     ...PLACES.map(([one]) =>
       moved(
         departures.filter((move) => place(move) === one),
