@@ -12,7 +12,8 @@ export function holdReports(name: JournalName, mode: Mode): void {
     let opened: ReportWorld | null = null;
     beforeAll(async () => {
       opened = await openReportWorld(name, mode);
-    });
+      // Families are read one after another; other tests run meanwhile.
+    }, 600_000);
     afterAll(() => opened?.close());
     for (const [form, check] of Object.entries(checks)) {
       describe(form, () =>
