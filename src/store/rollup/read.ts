@@ -1,11 +1,12 @@
 import { type Period, termKeyText, termsEndingWith } from '../../model/period.ts';
 import type { ReadDatabase } from '../read/database.ts';
-import { reachValues, withinReach } from '../read/reach.ts';
+import { reachValues } from '../read/reach.ts';
 import { computing } from './compute.ts';
 import { mergedSchools } from './merge.ts';
 import { classRow, type FigureRow, schoolRow, subjectRow, teachingRow } from './rows.ts';
 import {
   computed,
+  DUE,
   selectClasses,
   selectSchools,
   selectSubjects,
@@ -32,15 +33,17 @@ const valuesOf = ({ reach, schoolId, municipality, classIds, period }: FiguresRe
 const periodValues = (period: Period): unknown[] =>
   period.kind === 'range' ? [period.from, period.to] : [termsEndingWith(period.term).map(termKeyText)];
 
-/** Classes whose stored sums are behind their rows: a run is under way, or was interrupted. */
-const DUE = {
-  name: 'figures-due',
-  text: `select distinct c.id from rollup_due d
-    join school sc on sc.school_id = d.school_id
-    join class c on c.school_id = d.school_id and (d.class_id is null or c.id = d.class_id)
-    where ${withinReach('sc', 1)} and ($4::uuid is null or sc.school_id = $4)
-      and ($5::text is null or sc.municipality = $5) and ($6::uuid[] is null or c.id = any($6))`,
-};
+const due = { name: 'figures-due', text: DUE };
+
+/** Which classes are due: rows out of the tables tell; where there are none, another look does. */
+async function classesDue(
+  database: ReadDatabase,
+  values: readonly unknown[],
+  [row]: readonly FigureRow[],
+): Promise<readonly string[]> {
+  if (row) return (row.at(-1) as readonly string[] | null) ?? [];
+  return (await database.rows<[string]>(due, values.slice(0, 6))).map(([id]) => id);
+}
 
 /** One kind of figures: its statements, and what their rows are. */
 function reading<F>(name: string, select: typeof selectClasses, figuresOf: (row: FigureRow) => F) {
@@ -54,10 +57,11 @@ function reading<F>(name: string, select: typeof selectClasses, figuresOf: (row:
         (await database.rows<FigureRow>(statement, values)).map(figuresOf);
       const values = valuesOf(request);
       if (request.period.kind === 'range') return { kept: [], computed: await ask(ofDays, values) };
-      const due = (await database.rows<[string]>(DUE, values.slice(0, 6))).map(([id]) => id);
-      const kept = await ask(keptIn, [...values, due]);
-      if (due.length === 0) return { kept, computed: [] };
-      return { kept, computed: await ask(ofTerm, valuesOf({ ...request, classIds: due })) };
+      const rows = await database.rows<FigureRow>(keptIn, values);
+      const behind = await classesDue(database, values, rows);
+      const kept = rows.map(figuresOf);
+      if (behind.length === 0) return { kept, computed: [] };
+      return { kept, computed: await ask(ofTerm, valuesOf({ ...request, classIds: behind })) };
     },
   };
 }

@@ -6,6 +6,9 @@ interface Origin {
   readonly classes: string;
   readonly subjects: string;
   readonly teaching: string;
+  /** Parts that it needs, and a column that it adds at the end of every row. */
+  readonly parts: string;
+  readonly more: string;
 }
 
 /** Worked out by the statement itself; see `compute.ts`. */
@@ -13,24 +16,37 @@ export const computed: Origin = {
   classes: 'scope g join class_figures f using (sc)',
   subjects: 'scope g join subject_figures f using (sc)',
   teaching: 'scope g join teaching_figures f using (sc)',
+  parts: '',
+  more: '',
 };
 
-/** Parameters as in `scope-sql.ts`, $8 being classes to be left out. */
+/** Classes whose stored sums are behind their rows: a run is under way, or was interrupted. Parameters as in `scope-sql.ts`. */
+export const DUE = `
+select distinct c.id
+from (select distinct school_id, class_id from rollup_due) d
+join school sc on sc.school_id = d.school_id and ${withinReach('sc', 1)}
+  and ($4::uuid is null or sc.school_id = $4) and ($5::text is null or sc.municipality = $5)
+cross join lateral (select c.id from class c where c.school_id = d.school_id
+  and (d.class_id is null or c.id = d.class_id) and ($6::uuid[] is null or c.id = any($6)) offset 0) c`;
+
+/** Parameters as in `scope-sql.ts`; classes that are due are left out. */
 const kept = `(
   select r.*, 'term' as basis from school sc
   join rollup_class r on r.school_id = sc.school_id and r.period = any($7::text[])
   where ${withinReach('sc', 1)} and ($4::uuid is null or sc.school_id = $4)
     and ($5::text is null or sc.municipality = $5) and ($6::uuid[] is null or r.class_id = any($6))
-    and r.class_id <> all($8::uuid[])
+    and not exists (select 1 from due d where d.id = r.class_id)
 ) g`;
 
 const ofClass = 'f.school_id = g.school_id and f.period = g.period and f.class_id = g.class_id';
 
-/** Kept in tables. */
+/** Kept in tables. Every row tells last which classes are due, or null: one look at the database is enough then. */
 export const stored: Origin = {
   classes: `${kept} cross join lateral (select g.*) f`,
   subjects: `${kept} join rollup_subject f on ${ofClass}`,
   teaching: `${kept} join rollup_teaching f on ${ofClass}`,
+  parts: `with due as materialized (${DUE})`,
+  more: ', (select array_agg(id) from due)',
 };
 
 const basis = `case when g.basis = 'range' then 'current_marks' else 'term_marks' end`;
@@ -45,22 +61,22 @@ const inOrder = 'g.school_id, g.grade nulls last, c.name, c.id';
 const nilToNull = (column: string): string => `nullif(${column}, '00000000-0000-0000-0000-000000000000')`;
 
 /** The end of a statement about classes. */
-export const selectClasses = ({ classes }: Origin): string => `
-select ${groundColumns}, ${listed('f', classMeasures)}
+export const selectClasses = ({ classes, parts, more }: Origin): string => `${parts}
+select ${groundColumns}, ${listed('f', classMeasures)}${more}
 from ${classes} ${joinClass}
 order by ${inOrder}`;
 
 /** About subjects of classes. */
-export const selectSubjects = ({ subjects }: Origin): string => `
-select ${groundColumns}, f.subject_id, coalesce(j.name, ''), ${listed('f', subjectMeasures)}
+export const selectSubjects = ({ subjects, parts, more }: Origin): string => `${parts}
+select ${groundColumns}, f.subject_id, coalesce(j.name, ''), ${listed('f', subjectMeasures)}${more}
 from ${subjects} ${joinClass}
 left join subject j on j.school_id = g.school_id and j.id = f.subject_id
 order by ${inOrder}, j.name, f.subject_id`;
 
 /** About groups and their teachers. */
-export const selectTeaching = ({ teaching }: Origin): string => `
+export const selectTeaching = ({ teaching, parts, more }: Origin): string => `${parts}
 select ${groundColumns}, f.subject_id, coalesce(j.name, ''), ${nilToNull('f.group_id')}, sg.name,
-  ${nilToNull('f.teacher_id')}, st.display_name, f.lessons_planned::float8, ${listed('f', teachingMeasures)}
+  ${nilToNull('f.teacher_id')}, st.display_name, f.lessons_planned::float8, ${listed('f', teachingMeasures)}${more}
 from ${teaching} ${joinClass}
 left join subject j on j.school_id = g.school_id and j.id = f.subject_id
 left join subject_group sg on sg.school_id = g.school_id and sg.id = f.group_id
@@ -71,10 +87,10 @@ const level = `case when g.grade between 1 and 4 then '1-4' when g.grade between
   when g.grade between 10 and 11 then '10-11' end`;
 
 /** About levels of schools. */
-export const selectSchools = ({ classes }: Origin): string => `
+export const selectSchools = ({ classes, parts, more }: Origin): string => `${parts}
 select sc.school_id, sc.name, ${level} as level, array_agg(distinct g.source), min(g.from_day)::text,
   max(g.to_day)::text, min(g.until)::text, min(${basis}), count(*)::int,
-  ${classMeasures.map((name) => `sum(f.${name})::int`).join(', ')}
+  ${classMeasures.map((name) => `sum(f.${name})::int`).join(', ')}${more}
 from ${classes}
 join school sc on sc.school_id = g.school_id
 group by sc.school_id, sc.name, ${level}
