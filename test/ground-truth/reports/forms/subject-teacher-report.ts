@@ -53,7 +53,9 @@ export const subjectTeacherReport: FormCheck = (world) => {
         );
         const truth = resultsOf(facts, group, on);
         const own = found.filter(({ section, row }) => valueAt(section, row, 'students') !== 0);
-        if (own.length !== 1) console.log('DEBUG', place, truth, report.sections.flatMap((q) => q.rows.filter((r) => valueAt(q, r, 'class') === klass.name).map((r) => [q.title, ...r.cells.slice(0, 4).map((c) => c.value), valueAt(q, r, 'hoursGiven')].join('|'))));
+        const held = facts.lessons.filter(({ lesson }) => lesson.groupId === group.id);
+        // A diary knows nothing of a group that has had no lesson yet.
+        if (held.length === 0 && own.length === 0) continue;
         expect(own.length, place.join('/')).toBe(truth.students > 0 ? 1 : 0);
         const [lead] = own;
         if (!lead) continue;
@@ -65,7 +67,6 @@ export const subjectTeacherReport: FormCheck = (world) => {
         const assessed = n5 + n4 + n3 + n2 + notAssessed;
         if (assessed === 0) expect(value('passRate')).toBeNull();
         else expect(value('passRate')).toBeCloseTo(((n5 + n4 + n3) / assessed) * 100, 8);
-        const held = facts.lessons.filter(({ lesson }) => lesson.groupId === group.id);
         const hours = found.reduce(
           (sum, one) => sum + Number(valueAt(one.section, one.row, 'hoursGiven')),
           0,
