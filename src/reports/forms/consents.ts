@@ -87,11 +87,9 @@ function counts(
     cell(lines.length, students),
     ...STATES.map(([state]) => {
       const value = lines.filter((line) => line.state === state).length;
-      // Who has no paper has no row: all students are shown. An expired one is on file as given.
-      if (state === 'missing') return told(value, gap, students);
-      return papers(value, state === 'expired' ? 'expired,given' : state);
+      return papers(value, state);
     }),
-    papers(lines.filter((line) => isExpiring(line, day)).length, 'given'),
+    papers(lines.filter((line) => isExpiring(line, day)).length, 'expiring'),
   ];
 }
 

@@ -36,14 +36,6 @@ const papers = ({ entity, columns, joins = '', where }: Paper): DrillSelect => (
 const within = 'coalesce(k.from_day <= a.last_day, true) and coalesce(k.to_day >= a.first_day, true)';
 const anyWord = (column: string): string => `(a.words = '{}' or ${column} = any(a.words))`;
 
-/** Consents; `which` is a state, `value` a purpose. */
-export const consents = (): DrillSelect =>
-  papers({
-    entity: 'consent',
-    columns: { day: 'k.from_day', value: "k.purpose || ': ' || k.state", text: 'k.document' },
-    where: `k.from_day <= a.last_day and (a.value is null or k.purpose = a.value) and ${anyWord('k.state')}`,
-  });
-
 /** Refusals of the electronic form. */
 export const refusals = (): DrillSelect =>
   papers({
