@@ -88,7 +88,7 @@ async function LastAct(visit: Visit, { view, school }: Move, { act, files }: Kep
       <h2 id="act">Акт № {act.number}</h2>
       {check && <Checked act={act} faults={check} />}
       <Downloads path={stepHref(view, '/act')} />
-      <dl class="pairs section">
+      <dl class="pairs gap-above">
         <dt>Составлен</dt>
         <dd>{momentText(new Date(act.madeAt), school.timeZone)}</dd>
         <dt>Строк в списке</dt>

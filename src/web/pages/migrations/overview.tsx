@@ -118,6 +118,13 @@ const NextStep = ({
           <strong>Дальше — вопросы: {numberText(questions)}.</strong> Пока на них нет ответа, перенос не
           начать. <a href={stepHref(view, '/mapping')}>Ответить</a>
         </p>
+      ) : isPlanned && view.transfer.state === 'done' ? (
+        <p>
+          <strong>Перенесено всё, что в плане.</strong> Дальше —{' '}
+          <a href={stepHref(view, '/reconciliation')}>сверка</a> и <a href={stepHref(view, '/act')}>акт</a>.
+          Пока школа работает в старом журнале, пересчитывайте план и{' '}
+          <a href={stepHref(view, '/run')}>доносите новое</a>.
+        </p>
       ) : isPlanned ? (
         <p>
           <strong>Вопросов нет.</strong> Дальше — <a href={stepHref(view, '/dry-run')}>пробный прогон</a> или
