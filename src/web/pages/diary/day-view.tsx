@@ -39,7 +39,7 @@ const Lessons = ({ day }: { readonly day: DiaryDay }): VNode => (
     caption={dayTitle(day.date)}
     columns={[
       { key: 'subject', title: 'Урок', cell: (lesson: DiaryLesson) => <Subject lesson={lesson} /> },
-      { key: 'time', title: '№ и начало', cell: time },
+      { key: 'time', title: 'Время', cell: time },
       { key: 'topic', title: 'Тема', cell: ({ topic }) => topic ?? '' },
       {
         key: 'homework',

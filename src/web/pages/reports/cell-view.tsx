@@ -28,8 +28,7 @@ const signed = (difference: number, kind: ColumnKind): string => {
 /** What it was a year before, and by how much it differs. */
 const Was = ({ cell, column }: { readonly cell: Cell; readonly column: Column }): VNode | null => {
   const { value, was } = cell;
-  if (was === undefined || !isNumeric(column.kind)) return null;
-  if (was === null) return <span class="under">было: нет данных</span>;
+  if (was === undefined || was === null || !isNumeric(column.kind)) return null;
   const difference = typeof value === 'number' ? `, ${signed(value - was, column.kind)}` : '';
   return (
     <span class="under">

@@ -6,7 +6,8 @@ import type { ChartData, Series } from './chart-data.ts';
 const WIDTH = 920;
 const LINE = { single: 22, double: 30 } as const;
 const NAME_LONGEST = 34;
-const FONT = 'system-ui, "Liberation Sans", Arial, sans-serif';
+// Without quotation marks: it goes into an attribute as it is.
+const FONT = 'system-ui, Arial, sans-serif';
 
 const clipped = (name: string): string =>
   name.length > NAME_LONGEST ? `${name.slice(0, NAME_LONGEST - 1)}…` : name;

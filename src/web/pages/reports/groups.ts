@@ -17,12 +17,12 @@ const USES: readonly { readonly title: string; readonly starts: readonly string[
   },
   {
     title: 'Ведение журнала',
-    starts: ['journal-', 'changed-', 'changes', 'substitution', 'assessment', 'programme', 'density'],
+    starts: ['journal-', 'changed-', 'changes', 'substitution', 'assessment', 'programme', 'mark-density'],
   },
   { title: 'Посещаемость', starts: ['attendance', 'truancy'] },
   {
     title: 'Контингент и движение',
-    starts: ['movement', 'alphabet', 'contingent', 'electives', 'achievements', 'clubs'],
+    starts: ['movement', 'alphabet', 'contingent', 'elective', 'extra', 'achievement', 'club'],
   },
   { title: 'Семьи и согласия', starts: ['guardian', 'parent', 'family', 'refus', 'consent', 'paper'] },
   { title: 'Данные', starts: ['freshness', 'data-'] },

@@ -76,6 +76,12 @@ const Foot = ({ report }: { readonly report: Report }): VNode => (
   </footer>
 );
 
+/** Whether any number of a year before is known. */
+const hasPast = (sections: readonly Section[]): boolean =>
+  sections.some(({ rows }) =>
+    rows.some(({ cells }) => cells.some(({ was }) => was !== undefined && was !== null)),
+  );
+
 const Cut = (): VNode => (
   <p class="alert" role="status">
     Отчёт длиннее, чем удобно показывать на странице: здесь его начало. Целиком он в файлах XLSX, CSV и PDF.
@@ -102,6 +108,9 @@ export const ReportBody = ({
       {children}
       {chart && <ChartView {...chart} />}
       {isCut && <Cut />}
+      {comparedWith !== null && !hasPast(sections) && (
+        <p class="note section">За прошлый год данных нет: сравнивать не с чем.</p>
+      )}
       {sections.map((section) => (
         <SectionView
           section={section}

@@ -8,6 +8,7 @@ import { type Page, type PageReply, trouble, type Visit } from '../../page.ts';
 import { hrefOf } from '../../parts/address.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Pager } from '../../parts/pager.tsx';
+import { sourceName } from '../../parts/source-name.ts';
 import { DataTable, type TableColumn } from '../../parts/table.tsx';
 import { counted, momentText, numberText } from '../../parts/words.ts';
 import { groundOf } from './ground.ts';
@@ -21,12 +22,17 @@ const OFFICE_ZONE = 'Europe/Moscow';
 
 const moment = (at: string | null): string => (at === null ? '' : momentText(new Date(at), OFFICE_ZONE));
 
+const sourceText = ({ deps }: Visit, source: string): string => {
+  const [system = '', mode = ''] = source.split('/');
+  return `${sourceName(deps.adapters, system, mode)} (${source})`;
+};
+
 const told = (row: DrillRow): boolean => row.source !== null;
 
-const Provenance = ({ row }: { readonly row: DrillRow }): VNode =>
+const Provenance = ({ row, visit }: { readonly row: DrillRow; readonly visit: Visit }): VNode =>
   told(row) ? (
     <>
-      {row.source}
+      {sourceText(visit, row.source ?? '')}
       <span class="under">
         ключ <code>{row.externalKey}</code>
       </span>
@@ -80,7 +86,7 @@ const columnsFor = (visit: Visit): Columns => [
     cell: (row) => numberText(row.counts),
     has: (row) => row.counts !== 1,
   },
-  { key: 'source', title: 'Источник', cell: (row) => <Provenance row={row} /> },
+  { key: 'source', title: 'Источник', cell: (row) => <Provenance row={row} visit={visit} /> },
   { key: 'run', title: 'Чтение', cell: (row) => row.runId ?? '', has: told },
   { key: 'seen', title: 'Впервые увидено', cell: (row) => moment(row.firstSeenAt), has: told },
   {

@@ -20,7 +20,7 @@ const Opener = ({ row, form, asked }: Opens & { readonly row: Row }): VNode | nu
   const { scope } = row.opens;
   const words = WORDS[scope.slice(0, scope.indexOf(':'))] ?? 'открыть';
   return (
-    <a class="under no-print" href={formHref(form, { ...asked, scope })}>
+    <a class="under line no-print" href={formHref(form, { ...asked, scope })}>
       {words}
     </a>
   );
@@ -56,7 +56,7 @@ export const SectionView = ({
 }: Opens & { readonly section: Section; readonly caption: string }): VNode => {
   const { columns, rows, empty, title } = section;
   return (
-    <section class="section">
+    <section class="section report">
       {title !== null && <h2>{title}</h2>}
       <DataTable
         caption={title ?? caption}
