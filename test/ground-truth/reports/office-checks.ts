@@ -8,6 +8,7 @@ import { extracurricular } from './forms/extracurricular.ts';
 import { movement } from './forms/movement.ts';
 import { oo1 } from './forms/oo1.ts';
 import { programmeCompletion } from './forms/programme-completion.ts';
+import { rowsBehind } from './forms/rows-behind.ts';
 import { substitutionRegister } from './forms/substitution-register.ts';
 import type { FormCheck } from './suite.ts';
 
@@ -23,5 +24,6 @@ export const officeChecks: Readonly<Record<string, FormCheck>> = {
   'movement-register, movement-report': movement,
   oo1,
   'programme-completion': programmeCompletion,
+  'rows behind numbers': rowsBehind,
   'substitution-register': substitutionRegister,
 };

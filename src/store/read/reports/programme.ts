@@ -79,6 +79,8 @@ left join staff t on t.school_id = s.school_id and t.id = g.teacher_id
 left join class_days d on d.sc = g.sc
 left join given v on v.sc = g.sc and v.group_id = g.group_id
 left join plans p on p.sc = g.sc and p.group_id = g.group_id
+-- Of students who came from another class the groups there are not this class's.
+where coalesce(sg.class_id = s.class_id, true)
 order by k.name collate "ru-x-icu", s.school_id, c.grade nulls last, c.name collate "ru-x-icu", c.id,
   j.name collate "ru-x-icu", sg.name collate "ru-x-icu", g.group_id`;
 
