@@ -11,17 +11,22 @@ export interface Pupil {
   readonly class: string;
 }
 
+/** Two sources may tell of one enrolment: everybody stands once, in the class of the latest. */
 const statement: Statement = {
   name: 'web-pupils',
   text: `
-select s.id, s.display_name, c.id, c.name
+select p.id, p.display_name, p.class_id, p.class
+from (
+select distinct on (s.id) s.id, s.display_name, c.id as class_id, c.name as class, c.grade
 from school sc
 join enrolment e on e.school_id = sc.school_id and e.deleted_at is null
 join class c on c.school_id = e.school_id and c.id = e.class_id and c.deleted_at is null
 join student s on s.school_id = e.school_id and s.id = e.student_id and s.deleted_at is null
 where sc.school_id = $1::uuid and ${withinReach('sc', 2)} and ($5::uuid[] is null or c.id = any($5))
   and coalesce(e.from_day <= $6::date, true) and coalesce(e.to_day >= $6::date, true)
-order by c.grade nulls last, c.name collate "ru-x-icu", s.display_name collate "ru-x-icu", s.id`,
+order by s.id, e.from_day desc nulls last, e.id
+) p
+order by p.grade nulls last, p.class collate "ru-x-icu", p.display_name collate "ru-x-icu", p.id`,
 };
 
 /** Those who learn in a school on a day, by class and name. */

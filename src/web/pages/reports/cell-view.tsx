@@ -15,7 +15,8 @@ const numberOf = (value: number, kind: ColumnKind): string =>
 /** A value as people read it. */
 export function valueText(value: Cell['value'], { kind }: Pick<Column, 'kind'>): string {
   if (value === null) return '';
-  if (typeof value === 'number') return numberOf(value, kind);
+  // A mark among texts stands as it is: «4», and not «4,0».
+  if (typeof value === 'number') return kind === 'text' ? String(value) : numberOf(value, kind);
   return kind === 'day' ? dayText(value) : value;
 }
 
