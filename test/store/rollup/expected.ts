@@ -173,7 +173,23 @@ const subjectsOf = ({ year, classId }: Truth): number[] => [
 export const expectedSubjects = (truth: Truth) =>
   new Map(subjectsOf(truth).map((id) => [id, resultsOf(truth, id, learners(truth, id))]));
 
-/** What the groups' own teachers taught: results, and how many lessons have no topic. */
+/** The lessons that the group's own teacher gave: a substitute's are the substitute's. */
+function keeping(truth: Truth, groupId: number, teacherId: number) {
+  const { moment } = truth;
+  const given = records(truth).filter(
+    ({ lesson }) => lesson.groupId === groupId && lesson.teacherId === teacherId,
+  );
+  const how = (test: (record: LessonRecord) => boolean): number => given.filter(test).length;
+  const isEntered = (at: string | null | undefined): boolean => typeof at === 'string' && at <= moment;
+  return {
+    lessons: given.length,
+    withoutTopic: how(({ topicEnteredAt }) => !isEntered(topicEnteredAt)),
+    withoutHomework: how(({ homework }) => !isEntered(homework?.setAt)),
+    withoutMarks: how(({ marks }) => marks.every((mark) => markAt(mark, moment) === null)),
+  };
+}
+
+/** What the groups' own teachers taught: results, and how they kept the journal. */
 export const expectedTeaching = (truth: Truth) =>
   truth.year.groups
     .filter(({ classId }) => classId === truth.classId)
@@ -186,4 +202,16 @@ export const expectedTeaching = (truth: Truth) =>
         subjectId,
         truth.year.membersOn(id, truth.term.endDay).map((student) => student.id),
       ),
+      ...keeping(truth, id, teacherId),
     }));
+
+/** How many lessons of the class somebody else gave, by who did. */
+export function expectedSubstitutes(truth: Truth): Map<number, number> {
+  const own = new Map(truth.year.groups.map(({ id, teacherId }) => [id, teacherId]));
+  const found = new Map<number, number>();
+  for (const { lesson } of records(truth)) {
+    if (lesson.teacherId === own.get(lesson.groupId)) continue;
+    found.set(lesson.teacherId, (found.get(lesson.teacherId) ?? 0) + 1);
+  }
+  return found;
+}

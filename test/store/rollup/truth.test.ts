@@ -6,7 +6,7 @@ import {
   readSubjectFigures,
   readTeachingFigures,
 } from '../../../src/store/rollup/read.ts';
-import { expectedClass, expectedSubjects, expectedTeaching } from './expected.ts';
+import { expectedClass, expectedSubjects, expectedSubstitutes, expectedTeaching } from './expected.ts';
 import { openRollupWorld, quarter, type RollupWorld, wholeSchool } from './world.ts';
 
 const MOMENT = '2025-11-20T18:00';
@@ -54,6 +54,17 @@ describe('figures of a class', () => {
           (part === null || one.groupName?.endsWith(`/${part}`)),
       );
       expect(found, staff.get(teacherId)?.lastName).toMatchObject([expected]);
+    }
+    const owners = new Map(
+      (await world.store.prisma.subjectGroup.findMany()).map((group) => [group.id, group.teacherId]),
+    );
+    for (const [teacherId, lessons] of expectedSubstitutes(truth)) {
+      const id = await world.idOf('staff', teacherId);
+      const found = teaching.filter(
+        (one) => one.teacherId === id && one.groupId !== null && owners.get(one.groupId) !== id,
+      );
+      expect(found.reduce((sum, one) => sum + one.lessons, 0)).toBe(lessons);
+      expect(found.map(({ base }) => base)).toEqual(found.map(() => 0));
     }
   });
 });
