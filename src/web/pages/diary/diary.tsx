@@ -12,6 +12,7 @@ import { hrefOf } from '../../parts/address.ts';
 import { authorOf } from '../../parts/author.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { sourceName } from '../../parts/source-name.ts';
 import { momentText } from '../../parts/words.ts';
 import { DayView } from './day-view.tsx';
 import type { Diary } from './mark-view.tsx';
@@ -69,15 +70,28 @@ const WeekNav = ({ studentId, week }: { readonly studentId: string; readonly wee
   </nav>
 );
 
+const sourceText = ({ deps }: Visit, source: string): string => {
+  const [system = '', mode = ''] = source.split('/');
+  return sourceName(deps.adapters, system, mode);
+};
+
 /** Empty is not «none»: what the source does not tell, and when it was read last. */
-const Ground = ({ diary, place }: { readonly diary: Told; readonly place: StudentPlace }): VNode => {
+const Ground = ({
+  diary,
+  place,
+  source,
+}: {
+  readonly diary: Told;
+  readonly place: StudentPlace;
+  readonly source: string;
+}): VNode => {
   const gaps = Object.values(diary.gaps);
   return (
     <div class="note section">
       <p>
         {diary.source === null
           ? 'Ни один источник не знает уроков этого ученика.'
-          : `Источник: ${diary.source}. ${
+          : `Источник: ${source}. ${
               diary.seenAt === null
                 ? 'Эти дни ещё не читались: пустой день не значит, что уроков не было.'
                 : `Прочитано ${momentText(new Date(diary.seenAt), place.timeZone)}.`
@@ -116,7 +130,7 @@ const DiaryPage = ({
       ) : (
         days.map((day) => <DayView day={day} key={day.date} />)
       )}
-      <Ground diary={diary} place={place} />
+      <Ground diary={diary} place={place} source={sourceText(visit, diary.source ?? '')} />
       {progress && <ProgressView progress={progress} />}
     </>
   );
