@@ -22,15 +22,18 @@ absences as materialized (
 
 /** The lessons of the days on which students missed some; one entry for a whole day misses all of it. */
 const days = `
+absent_days as materialized (
+  select sc, student_id, date, count(*) as absent, bool_or(whole) as whole
+  from absences where status = 'absent' group by sc, student_id, date
+),
 missed_days as materialized (
   select d.*, coalesce(l.lessons, 0) as lessons
-  from (select sc, student_id, date, count(*) as absent, bool_or(whole) as whole
-    from absences where status = 'absent' group by sc, student_id, date) d
+  from absent_days d
   left join (
     select k.sc, k.student_id, k.date, sum(g.lessons) as lessons
     from (
       select k.sc, k.student_id, k.date, a.group_id
-      from (select distinct sc, student_id, date from absences where status = 'absent') k
+      from absent_days k
       join attending a on a.sc = k.sc and a.student_id = k.student_id
         and coalesce(k.date >= a.from_day, true) and coalesce(k.date <= a.to_day, true) offset 0
     ) k
@@ -53,7 +56,7 @@ missed as materialized (
   from (
     select b.sc, b.status, b.reason, case when b.whole then greatest(d.lessons, 1) else 1 end as weight
     from absences b
-    left join missed_days d on b.whole and d.sc = b.sc and d.student_id = b.student_id and d.date = b.date
+    left join (select * from missed_days where whole) d on b.whole and d.sc = b.sc and d.student_id = b.student_id and d.date = b.date
   ) a
   group by a.sc
 ),
