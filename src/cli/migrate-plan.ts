@@ -29,6 +29,7 @@ import {
   noteStep,
   type Targets,
   withMapping,
+  wrongRequest,
 } from './migrating.ts';
 import { table } from './output.ts';
 import { wrongWord } from './registering.ts';
@@ -36,8 +37,6 @@ import type { CommandContext } from './services.ts';
 
 interface PlanOptions extends EndsOptions {
   readonly operator?: string;
-  readonly year?: string;
-  readonly term?: string;
   readonly switchDay?: string;
   readonly policy?: readonly string[];
   readonly renew?: true;
@@ -65,14 +64,6 @@ function policyOf(words: readonly string[]): TransferPolicy {
   return Object.fromEntries(choices);
 }
 
-/** What was asked for wrongly is told in the words of this command. */
-function wrongRequest(wrong: Diagnostic): CommandError {
-  const { code, place, message, hint } = wrong;
-  return code === 'transfer.policy_invalid'
-    ? new CommandError(wrong)
-    : wrongWord(`--${place}`, message, hint);
-}
-
 async function begin(ends: Ends, options: PlanOptions): Promise<Transfer> {
   const { operator, year, term } = options;
   const begun = await beginMigration(
@@ -87,7 +78,8 @@ async function begin(ends: Ends, options: PlanOptions): Promise<Transfer> {
     },
   );
   if (begun.ok) return begun.value;
-  throw wrongRequest(begun.error);
+  const { error } = begun;
+  throw error.code === 'transfer.policy_invalid' ? new CommandError(error) : wrongRequest(error);
 }
 
 const refused = (faults: readonly Diagnostic[]): CommandError => new CommandError(refusedMapping(faults));
@@ -122,7 +114,7 @@ async function mappingOf(ends: Ends, transfer: Transfer, options: PlanOptions, s
   return file;
 }
 
-const HEAD = ['entity', 'rows', 'arrive', 'changed', 'held', 'left'] as const;
+const HEAD = ['entity', 'rows', 'arrive', 'changed', 'held', 'left', 'gone'] as const;
 
 const MAPPING_HEAD = ['mapped', 'lines', 'matched', 'open', 'left', 'held'] as const;
 
@@ -167,7 +159,7 @@ function told(
   const rows = entityNames.flatMap((name) => {
     const counts = entities[name];
     if (!counts) return [];
-    return [[name, counts.rows, counts.arrive, counts.change, counts.hold, counts.leave]];
+    return [[name, counts.rows, counts.arrive, counts.change, counts.hold, counts.leave, counts.gone]];
   });
   const why = Object.entries(reasons).map(([reason, count]) => [reason, count]);
   return [
@@ -183,8 +175,6 @@ export function planSubcommand(group: Command, context: CommandContext, targets:
   withMapping(betweenEnds(group.command('plan')))
     .description('say what becomes of every row; writes nothing to either journal')
     .option('--operator <name>', 'who gets the data, as consents name them')
-    .option('--year <name>', 'academic year, as the journal names it (the last one)')
-    .option('--term <name>', 'only this term')
     .option('--switch-day <day>', 'the last day that the school works in the old journal')
     .option(
       '--policy <key=choice...>',
@@ -201,7 +191,8 @@ export function planSubcommand(group: Command, context: CommandContext, targets:
         const where = { target, settings, mapping, signal: context.signal };
         const planned = granted(await planTransfer(services.run, transfer.transferId, where));
         const path = target.declaration.mapped ? mappingPath(options, transfer) : null;
-        const title = `transfer ${transfer.transferId}: planned`;
+        const { transferId, fromDay, toDay } = planned.transfer;
+        const title = `transfer ${transferId}: planned, ${fromDay}…${toDay}`;
         const document = { ...planned, mapping: path, lines: file === null ? [] : summaryOf(file) };
         context.output.result(document, [title, '', ...told(planned.inventory, file, path)]);
       }),

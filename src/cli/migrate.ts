@@ -48,7 +48,7 @@ const minutes = (ms: number | null): string => (ms === null ? '' : `${Math.ceil(
 
 async function run(context: CommandContext, ends: Ends, options: RunOptions): Promise<void> {
   const { services, target, settings, name } = ends;
-  const transfer = await transferBetween(ends);
+  const transfer = await transferBetween(ends, options);
   const { transferId } = transfer;
   const mapping = await settledMapping(options, transfer, ends);
   await noteStep(ends, transfer, 'run');
@@ -75,7 +75,7 @@ async function run(context: CommandContext, ends: Ends, options: RunOptions): Pr
 
 async function foresee(context: CommandContext, ends: Ends, options: RunOptions): Promise<void> {
   const { services, target, settings } = ends;
-  const transfer = await transferBetween(ends);
+  const transfer = await transferBetween(ends, options);
   const mapping = await settledMapping(options, transfer, ends);
   const where = { target, settings, mapping, signal: context.signal };
   const counts = new Map<string, number>();
@@ -115,11 +115,12 @@ function watchSubcommands(group: Command, context: CommandContext, targets: Targ
     .description('how far a transfer is')
     .action((options: EndsOptions) =>
       betweenThem(context, targets, options, async (ends) => {
-        const transfer = await transferBetween(ends);
+        const transfer = await transferBetween(ends, options);
         const { transferId, state, done, total, error } = transfer;
         const counts = countEnds(await tallyTransfer(ends.services.store, transfer));
         const failure = error ? ['', `${error.code} at ${error.place}`, error.message, error.hint] : [];
-        const title = `transfer ${transferId}: ${state}, ${done} of ${total} rows`;
+        const { fromDay, toDay } = transfer;
+        const title = `transfer ${transferId}: ${state}, ${done} of ${total} rows, ${fromDay}…${toDay}`;
         context.output.result({ transfer, counts }, [title, '', ...endsTable(counts), ...failure]);
       }),
     );
@@ -127,7 +128,7 @@ function watchSubcommands(group: Command, context: CommandContext, targets: Targ
     .description('ask whoever runs a transfer to stop behind the next batch')
     .action((options: EndsOptions) =>
       betweenThem(context, targets, options, async (ends) => {
-        const asked = await askToPause(ends.services.store, await transferBetween(ends));
+        const asked = await askToPause(ends.services.store, await transferBetween(ends, options));
         context.output.result({ asked }, [asked ? 'asked to pause' : 'it does not run']);
       }),
     );
@@ -147,7 +148,7 @@ function rollbackSubcommand(group: Command, context: CommandContext, targets: Ta
           throw wrongWord('--yes', 'This removes from the target all that was written.', 'Add --yes.');
         }
         const { services, target, settings } = ends;
-        const transfer = await transferBetween(ends);
+        const transfer = await transferBetween(ends, options);
         const mapping = await settledMapping(options, transfer, ends);
         const where = { target, settings, mapping, signal: context.signal };
         await noteStep(ends, transfer, 'rollback');

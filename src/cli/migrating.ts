@@ -5,11 +5,11 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Result } from '../model/result.ts';
 import { type Connection, connectionSettings } from '../store/connections.ts';
 import { noteTransfer } from '../store/transfer/notes.ts';
-import { findTransfer } from '../store/transfer/transfers.ts';
 import type { Transfer } from '../store/transfer/types.ts';
 import { acceptMapping } from '../sync/migrate/mapping/check.ts';
 import { refusedMapping } from '../sync/migrate/mapping/refused.ts';
 import { type Mapping, mappingFrom, noMapping } from '../sync/migrate/resolve.ts';
+import { pickTransfer } from '../sync/migrate/service/days.ts';
 import { keptMapping } from '../sync/migrate/service/mapping.ts';
 import { CommandError } from './errors.ts';
 import { findConnection } from './find-connection.ts';
@@ -23,16 +23,29 @@ export interface EndsOptions {
   readonly to: string;
   readonly folder?: string;
   readonly school?: string;
+  readonly year?: string;
+  readonly term?: string;
   readonly mapping?: string;
 }
 
+/** The options that tell transfers between the same two ends apart. */
+export const whichTransfer = (command: Command): Command =>
+  command
+    .option('--folder <folder>', 'where the files of an exchange pack are to stand')
+    .option('--school <id>', 'id of the school, to be on the safe side')
+    .option('--year <name>', 'the academic year that is moved, as the journal names it')
+    .option(
+      '--term <name>',
+      'the term that is moved, as the journal names it; with --year that of this year',
+    );
+
 /** The options by which a transfer is named. */
 export const betweenEnds = (command: Command): Command =>
-  command
-    .requiredOption('--from <connection>', 'the journal that is left')
-    .requiredOption('--to <connection>', 'the journal that is moved to, or exchange-pack')
-    .option('--folder <folder>', 'where the files of an exchange pack are to stand')
-    .option('--school <id>', 'id of the school, to be on the safe side');
+  whichTransfer(
+    command
+      .requiredOption('--from <connection>', 'the journal that is left')
+      .requiredOption('--to <connection>', 'the journal that is moved to, or exchange-pack'),
+  );
 
 /** The option of commands that need what was matched. */
 export const withMapping = (command: Command): Command =>
@@ -65,8 +78,13 @@ function packEnd(source: Connection, { to, folder }: EndsOptions, targets: Targe
   return { name: `${to}:${whole}`, system: to, target, settings };
 }
 
-async function connectionEnd(services: Services, options: EndsOptions, targets: Targets) {
+const otherSchool = (option: string, name: string): CommandError =>
+  wrongWord(option, `«${name}» is not of this school.`, 'See: peremena connections list');
+
+async function connectionEnd(services: Services, source: Connection, options: EndsOptions, targets: Targets) {
   const connection = await findConnection(services.store, options.to);
+  // Nothing of one school ever goes to another one's journal.
+  if (connection.schoolId !== source.schoolId) throw otherSchool('--to', options.to);
   const target = targets[connection.system];
   if (!target) throw unknownTarget(connection.system, targets);
   const settings = await connectionSettings(services.store, services.settingsKey, connection);
@@ -82,26 +100,29 @@ export function betweenThem<T>(
 ): Promise<T> {
   return withServices(context, async (services) => {
     const connection = await findConnection(services.store, options.from);
-    if (options.school !== undefined && options.school !== connection.schoolId) {
-      throw wrongWord(
-        '--school',
-        `«${options.from}» is not of this school.`,
-        'See: peremena connections list',
-      );
-    }
+    const { school } = options;
+    if (school !== undefined && school !== connection.schoolId) throw otherSchool('--school', options.from);
     const isSystem = options.to in targets && targets[options.to]?.declaration.mapped === false;
     const end = isSystem
       ? packEnd(connection, options, targets)
-      : await connectionEnd(services, options, targets);
+      : await connectionEnd(services, connection, options, targets);
     return work({ services, connection, ...end });
   });
 }
 
-/** The transfer between two ends. */
-export async function transferBetween({ services, connection, name }: Ends): Promise<Transfer> {
+/** What was asked for wrongly is told in the words of the command line. */
+export const wrongRequest = ({ place, message, hint }: Diagnostic): CommandError =>
+  wrongWord(`--${place}`, message, hint);
+
+/** The transfer between two ends: the newest, or the newest that moves the year or the term that is named. */
+export async function transferBetween(
+  { services, connection, name }: Ends,
+  options: EndsOptions,
+): Promise<Transfer> {
   const { schoolId, source } = connection;
-  const transfer = await findTransfer(services.store, { schoolId, source, target: name });
-  if (transfer) return transfer;
+  const picked = await pickTransfer(services.run, { schoolId, source, target: name }, options);
+  if (!picked.ok) throw wrongRequest(picked.error);
+  if (picked.value) return picked.value;
   throw wrongWord('--from, --to', 'No transfer between these two was planned.', 'peremena migrate plan');
 }
 

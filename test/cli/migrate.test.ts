@@ -136,9 +136,11 @@ describe('peremena migrate', () => {
     const run = await say('run', ...ends());
     expect([run.failure, run.document['state']]).toEqual([null, 'done']);
     expect((await readdir(join(folder, 'pack'))).length).toBeGreaterThan(20);
-    const status = await say('status', ...ends());
-    expect(status.lines).toMatch(/: done, (\d+) of \1 rows/);
-    expect((await say('pause', ...ends())).document).toEqual({ asked: false });
+    const status = await say('status', ...ends(), '--term', '1 четверть', '--year', '2025/2026');
+    expect(status.lines).toMatch(/: done, (\d+) of \1 rows, 2025-09-01…2026-05-31/);
+    expect((await say('pause', ...ends(), '--year', '2025/2026')).document).toEqual({ asked: false });
+    expect(planned.lines).toMatch(/^transfer \d+: planned, 2025-09-01…2026-05-31/);
+    expect(planned.lines).toMatch(/^entity +rows +arrive +changed +held +left +gone/m);
 
     const act = await say('act', ...ends(), '--out', join(folder, 'act'), '--number', '7');
     expect(act.failure).toBeNull();
@@ -146,6 +148,10 @@ describe('peremena migrate', () => {
     const files = act.document['files'] as { json: string; list: string };
     const verified = await say('verify', files.json);
     expect(verified.document['digest']).toBe(act.document['digest']);
+    const { schoolId } = school;
+    const whole = await say('verify', files.json, ...ends(), '--school', schoolId, '--year', '2025/2026');
+    expect(whole.document['digest']).toBe(act.document['digest']);
+    expect((await say('verify', files.json, '--year', '2025/2026')).failure?.place).toBe('--from, --to');
     await writeFile(files.list, (await readFile(files.list, 'utf8')).replace('"arrived"', '"left"'));
     expect((await say('verify', files.json)).failure?.code).toMatch(/^act\./);
 
@@ -220,6 +226,47 @@ describe('peremena migrate', () => {
     expect(await readdir(folder)).not.toContain('last-year.xlsx');
     expect(target.writes).toBe(0);
   });
+
+  it('moves nothing into the journal of another school', async () => {
+    const other = await newSchool(store);
+    const services = await open();
+    const to = { schoolId: other.schoolId, name: 'theirs', system: 'scripted', mode: 'only', rank: 1 };
+    await addConnection(services.store, services.settingsKey, { ...to, settings: {} }, new Date());
+    await services.close();
+    const target = new ScriptedTarget({ catalogue: theirs() });
+    const words = ['--from', school.name, '--to', 'theirs', '--mapping', join(folder, 'theirs.yaml')];
+    const speak = (...more: string[]) => sayTo({ scripted: target }, ...more, ...words);
+    const refused = { code: 'cli.invalid_argument', place: '--to' };
+    expect((await speak('plan', '--operator', OPERATOR)).failure).toMatchObject(refused);
+    for (const id of [school.schoolId, other.schoolId]) {
+      expect((await speak('plan', '--operator', OPERATOR, '--school', id)).failure?.place).toMatch(
+        /^--(to|school)$/,
+      );
+    }
+    expect((await speak('run')).failure).toMatchObject(refused);
+    expect(await readdir(folder)).not.toContain('theirs.yaml');
+  });
+
+  it.each(['run', 'resume', 'status', 'pause', 'act', 'rollback'])(
+    'tells by %s that there is no transfer of the days that are named',
+    async (word) => {
+      const pack = ['--from', school.name, '--to', 'exchange-pack', '--folder', join(folder, 'of-term')];
+      await say(
+        'plan',
+        ...pack,
+        '--operator',
+        OPERATOR,
+        '--switch-day',
+        '2099-12-31',
+        '--term',
+        '1 четверть',
+      );
+      const yes = word === 'rollback' ? ['--yes'] : [];
+      const { failure, exit } = await say(word, ...pack, ...yes, '--year', '1998/1999');
+      expect([failure?.code, failure?.place, exit]).toEqual(['cli.invalid_argument', '--year', 2]);
+      expect((await say('status', ...pack, '--term', '1 четверть')).failure).toBeNull();
+    },
+  );
 
   it.each([
     ['an unknown target', ['plan', '--to', 'nowhere'], 'cli.unknown_connection'],

@@ -29,6 +29,8 @@ const underway = {
 const planProblems: readonly ProblemCode[] = [
   ...stepProblems,
   'transfer.unknown_days',
+  'transfer.days_apart',
+  'transfer.other_days',
   'transfer.operator_missing',
   'transfer.policy_invalid',
   'transfer.target_failed',

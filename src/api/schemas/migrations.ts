@@ -23,7 +23,9 @@ const words = (most: number) =>
 
 export const planSchema = z.strictObject({
   year: words(40).optional().describe('Academic year, as the journal names it; the last one when left out'),
-  term: words(80).optional().describe('Only this term, as the journal names it'),
+  term: words(80)
+    .optional()
+    .describe('Only this term, as the journal names it; of `year`, or the last that is called so'),
   switchDay: dayParam('The last day that the school works in the old journal').optional(),
   policy: z
     .record(words(120), z.enum(policyChoices))
@@ -116,12 +118,17 @@ const fatesSchema = z.strictObject({
   change: count,
   hold: count,
   leave: count,
+  gone: count.describe(
+    'Written before, and to be taken back: the source has it no more, or it may not go any more',
+  ),
 });
 
 export const migrationDetailSchema = z
   .strictObject({
     ...migrationShape,
-    entities: z.record(z.string(), fatesSchema).describe('What the plan says; the four add up to `rows`'),
+    entities: z
+      .record(z.string(), fatesSchema)
+      .describe('What the plan says; the first four add up to `rows`'),
     ends: z.record(z.string(), endsSchema).describe('How far the rows are'),
     reasons: z
       .array(reasonSchema)

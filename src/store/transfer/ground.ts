@@ -1,4 +1,5 @@
 import type { Day } from '../../model/dates.ts';
+import type { TermRow } from '../facts/terms.ts';
 import type { Store } from '../open.ts';
 import { readsOver } from '../read/database.ts';
 import { type GateFacts, readSchoolGateFacts } from '../read/gate.ts';
@@ -13,19 +14,13 @@ export interface ClassStay {
   readonly to: Day | null;
 }
 
-/** A term of the source. */
-export interface TermSpan {
-  readonly termId: string;
-  readonly from: Day;
-  readonly to: Day;
-  readonly gradeFrom: number | null;
-  readonly gradeTo: number | null;
-}
-
 /** What places and consents of rows are made of: as much as there are people, not as there are marks. */
 export interface TransferGround {
   readonly stays: readonly ClassStay[];
-  readonly terms: readonly TermSpan[];
+  /** Those of the source that share days with the scope. */
+  readonly terms: readonly TermRow[];
+  /** Kinds of terms that a class has term marks for. */
+  readonly marked: ReadonlyMap<string, ReadonlySet<string>>;
   readonly gradeOfClass: ReadonlyMap<string, number | null>;
   readonly gate: readonly (readonly [studentId: string, facts: GateFacts])[];
   /** Guardian and student. */
@@ -44,14 +39,31 @@ async function staysOf(store: Store, { schoolId, source }: SourceScope): Promise
   return rows;
 }
 
-async function termsOf(store: Store, { schoolId, source }: SourceScope): Promise<readonly TermSpan[]> {
-  const { rows } = await store.pool.query<TermSpan>(
-    `SELECT id AS "termId", start_day::text AS "from", end_day::text AS "to", grade_from AS "gradeFrom",
-       grade_to AS "gradeTo"
-     FROM term WHERE school_id = $1 AND source = $2 AND deleted_at IS NULL ORDER BY start_day, id`,
-    [schoolId, source],
-  );
-  return rows;
+const TERMS = `
+SELECT id, source, name, kind, ordinal, start_day::text AS "startDay", end_day::text AS "endDay", grade_from AS "gradeFrom",
+  grade_to AS "gradeTo"
+FROM term t WHERE school_id = $1 AND source = $2 AND deleted_at IS NULL AND start_day <= $4::date AND end_day >= $3::date
+ORDER BY end_day, start_day, id`;
+
+const MARKED = `
+SELECT e.class_id AS "classId", array_agg(DISTINCT t.kind) AS kinds FROM term t
+JOIN term_mark m ON m.school_id = t.school_id AND m.term_id = t.id AND m.source = t.source AND m.deleted_at IS NULL
+JOIN enrolment e ON e.school_id = m.school_id AND e.student_id = m.student_id AND e.source = t.source
+  AND e.deleted_at IS NULL
+WHERE t.school_id = $1 AND t.source = $2 AND t.deleted_at IS NULL AND t.start_day <= $4::date AND t.end_day >= $3::date
+GROUP BY e.class_id`;
+
+async function termsOf(
+  store: Store,
+  { schoolId, source, from, to }: SourceScope,
+): Promise<Pick<TransferGround, 'terms' | 'marked'>> {
+  const values = [schoolId, source, from, to];
+  const terms = await store.pool.query<TermRow>(TERMS, values);
+  const marked = await store.pool.query<{ classId: string; kinds: string[] }>(MARKED, values);
+  return {
+    terms: terms.rows,
+    marked: new Map(marked.rows.map(({ classId, kinds }) => [classId, new Set(kinds)])),
+  };
 }
 
 /** Reads what a plan stands on. */
@@ -72,7 +84,7 @@ export async function readTransferGround(
   );
   return {
     stays: await staysOf(store, scope),
-    terms: await termsOf(store, scope),
+    ...(await termsOf(store, scope)),
     gradeOfClass: new Map(classes.rows.map(({ id, grade }) => [id, grade])),
     gate: await readSchoolGateFacts(readsOver(store.pool), {
       schoolId,

@@ -73,3 +73,28 @@ export async function transferProgress(
   );
   return rows[0] ?? { done: 0, total: 0 };
 }
+
+/** Whether the target has, or may have, anything that a transfer gave it. */
+export async function hasWritten(store: Store, { schoolId, transferId }: TransferKey): Promise<boolean> {
+  const { rows } = await store.pool.query<{ found: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM transfer_row WHERE school_id = $1 AND transfer_id = $2
+       AND ((ours AND target_key IS NOT NULL) OR state = 'writing')) AS found`,
+    [schoolId, transferId],
+  );
+  return rows[0]?.found === true;
+}
+
+/** Rows that we wrote, or may have, and that are to be taken back: by entity. */
+export async function tallyTakenBack(
+  store: Store,
+  { schoolId, transferId }: TransferKey,
+): Promise<readonly Pick<TransferTally, 'entity' | 'rows'>[]> {
+  const { rows } = await store.pool.query<Pick<TransferTally, 'entity' | 'rows'>>(
+    `SELECT entity, count(*)::int AS rows FROM transfer_row
+     WHERE school_id = $1 AND transfer_id = $2 AND fate IN ('gone', 'hold', 'leave')
+       AND ((ours AND target_key IS NOT NULL) OR state = 'writing')
+     GROUP BY entity ORDER BY entity`,
+    [schoolId, transferId],
+  );
+  return rows;
+}

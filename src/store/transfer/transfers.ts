@@ -51,16 +51,24 @@ export async function getTransfer(store: Store, transferId: string): Promise<Tra
   return row && toTransfer(row);
 }
 
-/** The last transfer of a school's source to a target that was not rolled back, or null. */
-export async function findTransfer(
+/** The transfers of a school's source to a target that were not rolled back, newest first. */
+export async function findTransfers(
   store: Store,
   { schoolId, source, target }: Pick<Transfer, 'schoolId' | 'source' | 'target'>,
-): Promise<Transfer | null> {
-  const row = await store.prisma.transfer.findFirst({
+): Promise<readonly Transfer[]> {
+  const rows = await store.prisma.transfer.findMany({
     where: { schoolId, source, target, state: { not: 'rolled_back' } },
     orderBy: { transferId: 'desc' },
   });
-  return row && toTransfer(row);
+  return rows.map(toTransfer);
+}
+
+/** The last of {@link findTransfers}, or null. */
+export async function findTransfer(
+  store: Store,
+  ends: Pick<Transfer, 'schoolId' | 'source' | 'target'>,
+): Promise<Transfer | null> {
+  return (await findTransfers(store, ends))[0] ?? null;
 }
 
 /** The transfers of a school, or of all, newest first. */

@@ -1,18 +1,27 @@
 import type { EntityName } from '../../model/entities.ts';
 import type { Store } from '../../store/open.ts';
 import type { TransferKey } from '../../store/transfer/rows.ts';
-import { heldStudents, type PlaceTally, tallyPlaces } from '../../store/transfer/tallies.ts';
+import {
+  heldStudents,
+  type PlaceTally,
+  type TransferTally,
+  tallyPlaces,
+  tallyTakenBack,
+} from '../../store/transfer/tallies.ts';
 import type { Fate } from '../../store/transfer/types.ts';
 
-/** What a plan says of the rows of one entity. */
-export type FateCounts = Readonly<Record<Exclude<Fate, 'gone'>, number>> & { readonly rows: number };
+/**
+ * What a plan says of the rows of one entity; the four add up to `rows`. `gone`: what an earlier run wrote and the next
+ * one takes back, for the source has it no more, or it may not go any more.
+ */
+export type FateCounts = Readonly<Record<Fate, number>> & { readonly rows: number };
 
 /** What becomes of how many rows, and why. */
 export interface Inventory {
   readonly entities: { readonly [N in EntityName]?: FateCounts };
   /** Rows by reason: `transfer.kept_here/assessment.weight`. A row with two reasons is in both. */
   readonly reasons: Readonly<Record<string, number>>;
-  /** By entity, class and subject. */
+  /** By entity, class and subject; without what is gone. */
   readonly places: readonly PlaceTally[];
   /** Students of whom nothing goes, by their ids. */
   readonly held: readonly { readonly studentId: string; readonly reason: string; readonly rows: number }[];
@@ -20,18 +29,21 @@ export interface Inventory {
   readonly questions: number;
 }
 
-const NONE: FateCounts = { rows: 0, arrive: 0, change: 0, hold: 0, leave: 0 };
+const NONE: FateCounts = { rows: 0, arrive: 0, change: 0, hold: 0, leave: 0, gone: 0 };
 
 /** The reason that stands for a question that the mapping does not answer. */
 export const OPEN_QUESTION = 'transfer.mapping_asks';
 
-function countFates(places: readonly PlaceTally[]): Inventory['entities'] {
+function countFates(
+  places: readonly PlaceTally[],
+  takenBack: readonly Pick<TransferTally, 'entity' | 'rows'>[],
+): Inventory['entities'] {
   const counts: { [N in EntityName]?: FateCounts } = {};
   for (const { entity, fate, rows } of places) {
-    if (fate === 'gone') continue;
     const before = counts[entity] ?? NONE;
     counts[entity] = { ...before, rows: before.rows + rows, [fate]: before[fate] + rows };
   }
+  for (const { entity, rows } of takenBack) counts[entity] = { ...(counts[entity] ?? NONE), gone: rows };
   return counts;
 }
 
@@ -48,7 +60,7 @@ export async function readInventory(store: Store, transfer: TransferKey): Promis
   const places = await tallyPlaces(store, transfer);
   const reasons = countReasons(places);
   return {
-    entities: countFates(places),
+    entities: countFates(places, await tallyTakenBack(store, transfer)),
     reasons,
     places,
     held: await heldStudents(store, transfer),

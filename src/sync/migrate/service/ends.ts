@@ -63,6 +63,8 @@ export function packEnd(
 
 /** A target that is reached as a source is. */
 export async function connectionEnd(deps: Deps, source: Connection, to: Connection): Promise<Ended> {
+  // Nothing of one school ever goes to another one's journal.
+  if (to.schoolId !== source.schoolId) return err(unknownConnection('to'));
   const target = deps.targets[to.system];
   if (!target || to.connectionId === source.connectionId) return err(unknownTarget('to', deps.targets));
   const settings = await connectionSettings(deps.store, deps.settingsKey, to);

@@ -95,7 +95,7 @@ export class Migrations {
       const hint = 'Begin a new one.';
       return err(refusal('transfer.rolled_back', 'migrationId', 'This transfer was rolled back.', hint));
     }
-    return this.#planBetween(ends.value, planning, by);
+    return this.#planBetween(ends.value, planning, by, transfer);
   }
 
   /** Writes what the plan says, or goes on with it. */
@@ -241,8 +241,13 @@ export class Migrations {
     return { transfer, activity: this.#activities.of(transfer.transferId) };
   }
 
-  async #planBetween(ends: MigrationEnds, { renew = false, ...request }: Planning, by: string): Told {
-    const begun = await this.#beginBetween(ends, request);
+  async #planBetween(
+    ends: MigrationEnds,
+    { renew = false, ...request }: Planning,
+    by: string,
+    given?: Transfer,
+  ): Told {
+    const begun = await this.#beginBetween(ends, request, given);
     if (!begun.ok) return begun;
     const transfer = begun.value;
     const { target, settings } = ends;
@@ -254,9 +259,9 @@ export class Migrations {
     });
   }
 
-  async #beginBetween(ends: MigrationEnds, request: PlanRequest): Told<Transfer> {
+  async #beginBetween(ends: MigrationEnds, request: PlanRequest, given?: Transfer): Told<Transfer> {
     try {
-      return await beginMigration(this.deps, ends, request);
+      return await beginMigration(this.deps, ends, request, given);
     } catch (error) {
       // The target's own settings may not be what it takes.
       return err(await failureOf(this.deps.store, error));

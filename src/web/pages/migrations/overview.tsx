@@ -17,10 +17,10 @@ import { readNames } from './names.ts';
 import { Places } from './places.tsx';
 import { Plan } from './plan.tsx';
 
-const FATES = ['rows', 'arrive', 'change', 'hold', 'leave'] as const;
+const FATES = ['rows', 'arrive', 'change', 'hold', 'leave', 'gone'] as const;
 
 function sumOf(entities: Inventory['entities']): FateCounts {
-  const sum = { rows: 0, arrive: 0, change: 0, hold: 0, leave: 0 };
+  const sum = { rows: 0, arrive: 0, change: 0, hold: 0, leave: 0, gone: 0 };
   for (const counts of Object.values(entities)) for (const fate of FATES) sum[fate] += counts[fate];
   return sum;
 }
@@ -31,6 +31,7 @@ const FATE_TITLES = {
   change: 'Изменится по правилам',
   hold: 'Удержано',
   leave: 'Оставлено',
+  gone: 'Будет убрано',
 } as const;
 
 const figuresOf = (sum: FateCounts): readonly Figure[] =>
