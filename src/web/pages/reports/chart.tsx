@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { oneDecimal } from '../../../reports/formulas.ts';
 import { counted } from '../../parts/words.ts';
 import type { ChartData, Series } from './chart-data.ts';
+import { echarts } from './echarts.ts';
 
 const WIDTH = 920;
 const LINE = { single: 22, double: 30 } as const;
@@ -54,21 +55,9 @@ const optionOf = (chart: ChartData) => ({
   series: chart.series.map((one) => seriesOption(one, chart)),
 });
 
-/** The library is large: it is loaded when the first chart is drawn. */
-async function drawing() {
-  const [core, { BarChart }, { GridComponent, LegendComponent }, { SVGRenderer }] = await Promise.all([
-    import('echarts/core'),
-    import('echarts/charts'),
-    import('echarts/components'),
-    import('echarts/renderers'),
-  ]);
-  core.use([BarChart, GridComponent, LegendComponent, SVGRenderer]);
-  return core;
-}
-
 /** Draws a chart as SVG. */
 export async function drawChart(data: ChartData): Promise<string> {
-  const { init } = await drawing();
+  const { init } = await echarts();
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: heightOf(data) });
   try {
     chart.setOption(optionOf(data));
