@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TruthStudent } from '../../../sandbox/school-year/types.ts';
 import type { Store } from '../../../src/store/open.ts';
+import { namesOf } from '../../../src/store/transfer/names.ts';
 import { actLines } from '../../../src/sync/migrate/act-ground.ts';
 import type { MappingFile } from '../../../src/sync/migrate/mapping/types.ts';
 import type { Reconciliation } from '../../../src/sync/migrate/reconcile/types.ts';
@@ -125,6 +126,22 @@ describe('from «Сетевой город» to «Школьный портал�
       for (const [end, rows] of Object.entries(ends)) {
         expect([entity, end, listed.get(`${entity} ${end}`) ?? 0]).toEqual([entity, end, rows]);
       }
+    }
+  });
+
+  it('sums marks up in the terms that each class has', async () => {
+    const { schoolId } = move.transfer;
+    const classes = await namesOf(store, schoolId, 'class');
+    const terms = await namesOf(store, schoolId, 'term');
+    const own = new Map<string, Set<string>>();
+    for (const { classId, termId } of found.marks) {
+      const name = classes.get(classId ?? '') ?? '';
+      own.set(name, (own.get(name) ?? new Set()).add(terms.get(termId ?? '') ?? '—'));
+    }
+    expect(own.size).toBeGreaterThan(1);
+    for (const [name, told] of own) {
+      const expectedTerms = name.startsWith('10') ? ['I полугодие'] : ['I четверть', 'II четверть'];
+      expect([name, [...told].sort()]).toEqual([name, expectedTerms]);
     }
   });
 
