@@ -23,8 +23,6 @@ const CLIENT_NAME = 'demo';
 /** A week in the second quarter that has lessons and marks. */
 const WEEK = { from: '2025-11-17', to: '2025-11-23' };
 
-const SYSTEM = 'netschool';
-
 const schoolIdOf = (simulator: Simulator): string => deterministicId(['demo', simulator.name]);
 
 interface Wanted {
@@ -102,12 +100,10 @@ const at = (services: Services, moment: Date): Services => ({
 });
 
 /** Reads the school's connections as often as the demonstration wants, and enters its papers in between. */
-async function readSchool(
-  context: CommandContext,
-  services: Services,
-  adapter: Adapter,
-  simulator: Simulator,
-): Promise<void> {
+async function readSchool(context: CommandContext, services: Services, simulator: Simulator): Promise<void> {
+  const { system, regulation, regulationFrom: from, choices, consents: signed } = simulator;
+  const adapter = findAdapter(context.adapters, system);
+  const schoolId = schoolIdOf(simulator);
   for (const [nth, { at: moment, days }] of simulator.readings.entries()) {
     simulator.standAt(moment);
     const names = await connect(services, adapter, simulator, moment);
@@ -121,9 +117,7 @@ async function readSchool(
       });
       if (report.error) throw new CommandError(report.error);
     }
-    const { regulation, regulationFrom: from, consents: signed } = simulator;
-    const schoolId = schoolIdOf(simulator);
-    await enterPapers(services, { schoolId, system: SYSTEM, regulation, from, signed }, moment);
+    await enterPapers(services, { schoolId, system, regulation, from, choices, signed }, moment);
   }
 }
 
@@ -142,8 +136,8 @@ async function tokenOf({ store, tokenFor }: Services, now: Date): Promise<string
 
 async function exampleOf({ store }: Services, simulator: Simulator): Promise<DemoExample['example']> {
   const schoolId = schoolIdOf(simulator);
-  const key = simulator.studentKey;
-  const studentId = await findIdentity(store, { schoolId, system: SYSTEM, entity: 'student', key });
+  const { system, studentKey: key } = simulator;
+  const studentId = await findIdentity(store, { schoolId, system, entity: 'student', key });
   if (studentId === null) throw new Error('the example student of the demonstration was not read');
   return { schoolId, studentId, ...WEEK };
 }
@@ -169,7 +163,6 @@ async function startClock({ store, startClockAt }: Services, ends: Date): Promis
 /** Starts the invented schools' journals, connects them, and reads those that were not read before. */
 export async function openDemo(context: CommandContext, services: Services): Promise<DemoExample> {
   const { startDemoSchools } = await import('../sandbox/demo.ts');
-  const adapter = findAdapter(context.adapters, SYSTEM);
   const simulators = await startDemoSchools(services.run.now);
   const close = async () => {
     await Promise.all(simulators.map((simulator) => simulator.close()));
@@ -179,7 +172,7 @@ export async function openDemo(context: CommandContext, services: Services): Pro
     if (!first) throw new Error('the demonstration has no school');
     const clock = await startClock(services, lastReading(first));
     for (const simulator of simulators) {
-      await readSchool(context, services, adapter, simulator);
+      await readSchool(context, services, simulator);
       await connectTarget(context, services, simulator);
     }
     const token = await tokenOf(services, services.run.now());

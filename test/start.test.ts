@@ -151,7 +151,7 @@ async function firstPages({ pages, people }: Told): Promise<readonly string[]> {
   return texts;
 }
 
-it('one command shows a municipality read from three journals, another moves one of its schools, and it starts again with what it had', async () => {
+it('one command shows a municipality read from four journals of two vendors, another moves one of its schools, and it starts again with what it had', async () => {
   const port = await freePort();
   const first = await start(port);
   expect(first.told.api).toBe(`http://127.0.0.1:${port}`);
@@ -166,7 +166,7 @@ it('one command shows a municipality read from three journals, another moves one
     headers: { authorization: `Bearer ${first.told.token}` },
   });
   const { items } = (await schools.json()) as { items: { schoolId: string }[] };
-  expect(items).toHaveLength(3);
+  expect(items).toHaveLength(4);
   const acts = new Set<string>();
   for (const { schoolId } of items) {
     const findings = await findingsOf(first.told, schoolId);
@@ -174,11 +174,11 @@ it('one command shows a municipality read from three journals, another moves one
     expect(findings.every(({ clause }) => clause !== '')).toBe(true);
     for (const { regulation } of findings) acts.add(regulation);
   }
-  for (const act of ['krasny-30', 'sosh-22', 'barnaul-33']) expect([...acts]).toContain(act);
+  for (const act of ['krasny-30', 'sosh-22', 'barnaul-33', 'podolsk-12']) expect([...acts]).toContain(act);
   expect(first.told.people).toHaveLength(5);
   const [office = '', ...ofSchool] = await firstPages(first.told);
   const named = (page: string) => new Set(page.match(/href="\/schools\/[^"]+"/g)).size;
-  expect(named(office)).toBe(3);
+  expect(named(office)).toBe(4);
   expect(ofSchool.map(named)).toEqual([1, 1, 1, 1]);
   expect((await beside(port, 'doctor')).code).toBe(0);
   expect((await beside(await freePort(), 'start')).code).toBe(5);

@@ -32,6 +32,8 @@ export interface SchoolPapers {
   readonly regulation: string;
   /** The first day of the act in the school. */
   readonly from: string;
+  /** What the act leaves to the school. */
+  readonly choices: Readonly<Record<string, string>>;
   readonly signed: readonly SignedPaper[];
 }
 
@@ -91,10 +93,10 @@ async function enterFamilies(services: Services, papers: SchoolPapers, now: Date
 
 /** Enters the papers of an invented school, once: the act comes last, so that a broken start begins anew. */
 export async function enterPapers(services: Services, papers: SchoolPapers, now: Date): Promise<void> {
-  const { schoolId, regulation, from } = papers;
+  const { schoolId, regulation, from, choices } = papers;
   if ((await listAdoptions(services.store, schoolId)).length > 0) return;
   await enterFamilies(services, papers, now);
-  const adoption = { regulation, from, to: null, choices: {} };
+  const adoption = { regulation, from, to: null, choices };
   const adopted = await adopt(services.control, { schoolId, adoption, now, by: BY });
   const [fault] = adopted.ok ? [] : adopted.error;
   if (fault) throw new CommandError(fault);

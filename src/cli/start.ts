@@ -106,7 +106,7 @@ export const startCommand = (program: Command, context: CommandContext, openDemo
   program
     .command('start')
     .description('serve the pages and the API until stopped')
-    .option('--demo', 'with three invented schools on simulated journals, read at the first start')
+    .option('--demo', 'with four invented schools on simulated journals, read at the first start')
     .action((options: { readonly demo?: true }) =>
       // It serves for hours: on a database that another program may close at any moment it would serve nobody.
       withServices(context, (services) => start(context, services, options.demo ? openDemo : null), true),
