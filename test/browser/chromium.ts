@@ -29,11 +29,14 @@ export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
-/** A window of one's own, in Russian, that notes every request that would leave `origin`. */
+/**
+ * A window of one's own, in Russian, that notes every request that would leave `origin`. `bypass`: a test may bring
+ * script of its own into the pages, which their policy forbids.
+ */
 export async function openWindow(
   browser: Browser,
   origin: string,
-  options: { readonly width?: number; readonly script?: boolean } = {},
+  options: { readonly width?: number; readonly script?: boolean; readonly bypass?: boolean } = {},
 ): Promise<{ readonly window: BrowserContext; readonly strangers: string[] }> {
   const strangers: string[] = [];
   const window = await browser.newContext({
@@ -43,6 +46,7 @@ export async function openWindow(
     viewport: { width: options.width ?? 1440, height: 900 },
     javaScriptEnabled: options.script ?? true,
     acceptDownloads: true,
+    bypassCSP: options.bypass ?? false,
   });
   await window.route('**/*', async (route) => {
     const url = route.request().url();

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
 import { describeInBrowser } from './chromium.ts';
+import { lookAtEveryPage } from './every-page.ts';
 import { type Office, openOffice } from './office.ts';
+import { workWithoutScript } from './scriptless.ts';
 import { walkMove, walkReports } from './walk.ts';
 
 /** One school and one browser for all that is looked at: reading the one and starting the other takes longest. */
@@ -17,4 +19,6 @@ describeInBrowser('the office in a browser', { timeout: 180_000 }, () => {
 
   walkReports(office);
   walkMove(office);
+  lookAtEveryPage(office);
+  workWithoutScript(office);
 });

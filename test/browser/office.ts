@@ -28,6 +28,8 @@ export type DeskOptions = Parameters<typeof openWindow>[2];
 export interface Office {
   readonly world: ReportWorld;
   readonly url: string;
+  /** Opens a window for a stranger. */
+  open(options?: DeskOptions): Promise<Desk>;
   /** Opens a window and signs in by the form, as somebody of a role in the school. */
   signIn(role: Role, options?: DeskOptions): Promise<Desk>;
   /** Asks the API as a program of the school does. */
@@ -63,9 +65,9 @@ async function tokenOf({ services, schoolId }: ReportWorld): Promise<string> {
     name: 'test',
     scopes,
     reach: { schools: [schoolId] },
-    purpose: 'school',
+    purpose: 'school' as const,
     operator: null,
-  } as const;
+  };
   const { client } = await addClient(services.store, wanted, services.run.now());
   return services.tokenFor(client.clientId, client.scopes);
 }
@@ -85,6 +87,7 @@ export async function openOffice(): Promise<Office> {
   return {
     world,
     url,
+    open: (options) => openDesk(browser, url, options),
     async signIn(role, options) {
       if (!known.has(role)) {
         const person = {

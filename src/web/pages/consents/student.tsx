@@ -67,7 +67,7 @@ const Consents = ({ visit, papers }: Pick<Props, 'visit' | 'papers'>): VNode => 
       { key: 'document', title: 'Документ', cell: ({ document }) => document ?? '' },
       {
         key: 'act',
-        title: '',
+        title: <span class="sr">Что сделать</span>,
         cell: (consent) =>
           consent.source === REGISTER_SOURCE && consent.state === 'given' && visit.may('consents.write') ? (
             <WithdrawForm visit={visit} papers={papers} consent={consent} />
@@ -89,7 +89,7 @@ const Refusals = ({ visit, papers }: Pick<Props, 'visit' | 'papers'>): VNode => 
       { key: 'document', title: 'Заявление', cell: ({ document }) => document ?? '' },
       {
         key: 'act',
-        title: '',
+        title: <span class="sr">Что сделать</span>,
         cell: (refusal) =>
           refusal.source === REGISTER_SOURCE && refusal.toDay === null && visit.may('consents.write') ? (
             <EndForm visit={visit} papers={papers} refusal={refusal} />

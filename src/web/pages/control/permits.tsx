@@ -128,7 +128,11 @@ const Table = (props: Props): VNode => {
             </>
           ),
         },
-        { key: 'act', title: '', cell: (permit) => <Act {...props} permit={permit} /> },
+        {
+          key: 'act',
+          title: <span class="sr">Что сделать</span>,
+          cell: (permit) => <Act {...props} permit={permit} />,
+        },
       ]}
       rows={data.permits}
       keyOf={({ id }) => id}

@@ -36,7 +36,7 @@ const time = ({ number, startTime }: DiaryLesson): string =>
 
 const Lessons = ({ day }: { readonly day: DiaryDay }): VNode => (
   <DataTable
-    caption={dayTitle(day.date)}
+    caption={`Уроки: ${dayTitle(day.date)}`}
     columns={[
       { key: 'subject', title: 'Урок', cell: (lesson: DiaryLesson) => <Subject lesson={lesson} /> },
       { key: 'time', title: 'Время', cell: time },

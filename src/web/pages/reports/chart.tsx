@@ -36,7 +36,14 @@ const seriesOption = ({ name, color, values }: Series, { stacked, percent }: Cha
 const optionOf = (chart: ChartData) => ({
   animation: false,
   textStyle: { fontFamily: FONT, color: '#1c2430' },
-  grid: { left: 8, right: 44, top: 30, bottom: 4, containLabel: true },
+  grid: {
+    left: 8,
+    right: 44,
+    top: 30,
+    bottom: 4,
+    outerBoundsMode: 'same' as const,
+    outerBoundsContain: 'axisLabel' as const,
+  },
   legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 10, icon: 'rect' },
   xAxis: {
     type: 'value' as const,
