@@ -16,7 +16,15 @@ import { percent } from '../formulas.ts';
 import { groupedBy, isWide, total } from '../grouping.ts';
 import type { ReportGround, ReportRequest } from '../request.ts';
 import type { Cell, Column, Row, Section } from '../table.ts';
-import { bySchool, isMarked, scopeDrill, sourcesOf, teacherOf, teachingSum } from '../teaching.ts';
+import {
+  bySchool,
+  isMarked,
+  scopeDrill,
+  sourcesOf,
+  type TeachingSum,
+  teacherOf,
+  teachingSum,
+} from '../teaching.ts';
 
 const number = (key: string, title: string, group: string): Column => ({
   key,
@@ -65,19 +73,29 @@ interface Kept {
 const NOT_EVALUATED = 'журнал школы не проверяется: она не приняла ни одного акта';
 const NOT_DECIDED = 'источник не передаёт, когда сделаны записи';
 
+/** A count of lessons of those whose source tells of it; what the others lack, nobody knows. */
+function lackingCell(
+  { ground, rows, drill }: { ground: ReportGround; rows: readonly TeachingFigures[]; drill: DrillRef },
+  count: (sum: TeachingSum) => number,
+  ...things: readonly string[]
+): Cell {
+  const telling = rows.filter(({ source }) => gapOf(ground, [source], ...things) === null);
+  // The rows behind it would have the lessons of the others as well.
+  const opens = telling.length === rows.length ? drill : undefined;
+  return told(count(teachingSum(telling)), gapOf(ground, sourcesOf(rows), ...things), opens);
+}
+
 function lessonCells(ground: ReportGround, { rows, drill }: Kept): readonly Cell[] {
-  const sources = sourcesOf(rows);
-  const lessonGap = gapOf(ground, sources, 'lesson');
-  const topicGap = gapOf(ground, sources, 'lesson', 'lesson.topic');
-  const marked = teachingSum(rows.filter(isMarked));
-  const all = teachingSum(rows);
-  const of = (which?: string): DrillRef => ({ of: 'lessons', ...drill, ...(which ? { which } : {}) });
+  const of = (which?: string) => ({ of: 'lessons', ...drill, ...(which ? { which } : {}) }) as const;
+  const own = (which: string) => ({ ground, rows, drill: of(which) });
+  const marked = { ...own('without_marks,marked'), rows: rows.filter(isMarked) };
+  const topic = ['lesson', 'lesson.topic'] as const;
   return [
-    told(all.lessons, lessonGap, of()),
-    told(all.lessons - all.withoutTopic, topicGap, of('with_topic')),
-    told(all.withoutTopic, topicGap, of('without_topic')),
-    told(all.withoutHomework, gapOf(ground, sources, 'lesson', 'homework'), of('without_homework')),
-    told(marked.withoutMarks, gapOf(ground, sources, 'lesson', 'mark'), of('without_marks,marked')),
+    told(teachingSum(rows).lessons, gapOf(ground, sourcesOf(rows), 'lesson'), of()),
+    lackingCell(own('with_topic'), (sum) => sum.lessons - sum.withoutTopic, ...topic),
+    lackingCell(own('without_topic'), (sum) => sum.withoutTopic, ...topic),
+    lackingCell(own('without_homework'), (sum) => sum.withoutHomework, 'lesson', 'homework'),
+    lackingCell(marked, (sum) => sum.withoutMarks, 'lesson', 'mark'),
   ];
 }
 
@@ -197,6 +215,7 @@ export const journalKeeping: ReportForm = {
           'Доли учащихся — от всех, кто учит предмет на последний день периода; у первых классов отметок нет.',
         'Просрочено — записи, сделанные позже срока по актам школы или не сделанные вовсе; замечания — все ' +
           'нарушения актов за дни периода. Итог включает и те, у которых учитель или класс не назван.',
+        'Уроки без темы, задания, отметок сложены в итоге по тем школам, чей журнал о них сообщает.',
         'Последний вход в журнал ни один источник не сообщает.',
       ],
       signatures: ['Администратор журнала', 'Заместитель директора'],

@@ -36,6 +36,9 @@ export interface HeldLesson {
   readonly record: LessonRecord;
 }
 
+/** The school that facts are worked out of, and how its journal tells it. */
+export type FactsGround = Pick<ReportWorld, 'year' | 'gaps' | 'wording' | 'asOf' | 'source'>;
+
 /** What the truth says of a school in its first quarter, as far as its journal tells it; worked out independently. */
 export interface Facts {
   readonly term: TruthTerm;
@@ -68,10 +71,10 @@ const keyOf = (studentId: number, subjectId: number): string => `${studentId} ${
 export const termMarkOf = ({ termMarks }: Facts, student: TruthStudent, subjectId: number): string | null =>
   termMarks.get(keyOf(student.id, subjectId)) ?? null;
 
-const isOwn = ({ year }: ReportWorld, { lesson }: HeldLesson, studentId: number): boolean =>
+const isOwn = ({ year }: FactsGround, { lesson }: HeldLesson, studentId: number): boolean =>
   year.membersOn(lesson.groupId, lesson.date).some(({ id }) => id === studentId);
 
-function marksOf(world: ReportWorld, held: HeldLesson): readonly ToldMark[] {
+function marksOf(world: FactsGround, held: HeldLesson): readonly ToldMark[] {
   const { year, wording, gaps, asOf } = world;
   const { subjectId, date } = held.lesson;
   return held.record.marks.flatMap((mark) => {
@@ -91,7 +94,7 @@ function marksOf(world: ReportWorld, held: HeldLesson): readonly ToldMark[] {
   });
 }
 
-function absencesOf(world: ReportWorld, held: HeldLesson): readonly ToldAbsence[] {
+function absencesOf(world: FactsGround, held: HeldLesson): readonly ToldAbsence[] {
   const { subjectId, date } = held.lesson;
   return held.record.attendance.flatMap((row) => {
     const told = row.enteredAt <= world.asOf ? world.wording.attendance(row, world.asOf) : null;
@@ -104,7 +107,7 @@ function absencesOf(world: ReportWorld, held: HeldLesson): readonly ToldAbsence[
   });
 }
 
-function termMarksOf({ year, asOf }: ReportWorld, term: TruthTerm): ReadonlyMap<string, string> {
+function termMarksOf({ year, asOf }: FactsGround, term: TruthTerm): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { id } of year.classes)
     for (const mark of year.termMarks(id, term.id)) {
@@ -114,16 +117,16 @@ function termMarksOf({ year, asOf }: ReportWorld, term: TruthTerm): ReadonlyMap<
   return found;
 }
 
-const known = new WeakMap<ReportWorld, Facts>();
+const known = new WeakMap<FactsGround, Facts>();
 
 /** Of the school's first quarter; worked out once. */
-export function factsOf(world: ReportWorld): Facts {
+export function factsOf(world: FactsGround): Facts {
   const facts = known.get(world) ?? workedOut(world);
   known.set(world, facts);
   return facts;
 }
 
-function workedOut(world: ReportWorld): Facts {
+function workedOut(world: FactsGround): Facts {
   const { year, gaps, asOf } = world;
   const term = year.terms.find(({ kind, ordinal }) => kind === 'quarter' && ordinal === 1);
   if (!term) throw new Error('the truth has no first quarter');

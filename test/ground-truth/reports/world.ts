@@ -92,7 +92,8 @@ const TRUTH_WORDING: Wording = {
   },
 };
 
-const dateOf = (moment: string, timeZone: string): Date =>
+/** A local moment as an instant. */
+export const dateOf = (moment: string, timeZone: string): Date =>
   new Date(Temporal.PlainDateTime.from(moment).toZonedDateTime(timeZone).toInstant().epochMilliseconds);
 
 /** What is read, and how its clock is set. */
