@@ -52,9 +52,9 @@ export function absenceCells(
   const reason = (value: number, name: string): Cell =>
     told(value, value === 0 ? reasonGap : gap, { ...drill, value: name });
   const covered = (shown: Cell): Cell => (hidden ? missingCell(HIDDEN_ILLNESS) : shown);
-  const possible = { of: 'lessons', ...ref } as const;
   return [
-    told(counts.possible, gapOf(ground, sources, 'lesson'), possible),
+    // Student-lessons: no row is one, lessons are fewer.
+    told(counts.possible, gapOf(ground, sources, 'lesson')),
     told(counts.missed, gap, drill),
     covered(reason(counts.sick, 'sick')),
     // With this one the illness could be reckoned out of the rest.

@@ -47,5 +47,5 @@ export const oo1Sections: readonly Oo1Section[] = [
 /** A class smaller than this is a small one. */
 export const smallClass = { town: 25, village: 14 } as const;
 
-/** Ages are full years on this day of the next calendar year. */
+/** Ages are full years on this day within the academic year. */
 export const ageMonthDay = '01-01';

@@ -41,6 +41,7 @@ const sourcesOf = (items: readonly { readonly source: string }[]): readonly stri
   ...new Set(items.map(({ source }) => source)),
 ];
 
+/** Rows are of students: a number of classes, and one of students of an age or a shift, has none of its own. */
 const studentsOn = (asked: DaysAsked) =>
   ({ of: 'students', ...askedDrill(asked), from: asked.to, to: asked.to }) as const;
 
@@ -52,12 +53,12 @@ function classesTable(ground: ReportGround, asked: DaysAsked, classes: readonly 
     column('girls', 'из них девочек'),
   ];
   const rows = [...groupedBy(classes, ({ grade }) => grade)].map(([grade, own]) => {
-    const drill = { ...studentsOn(asked), ...(grade === null ? {} : { which: `grade:${grade}` }) };
+    const drill = { ...studentsOn(asked), which: grade === null ? 'level:none' : `grade:${grade}` };
     const girls = total(own, (one) => one.girls);
     const gap = gapOf(ground, sourcesOf(own), 'student.sex');
     return rowOf(String(grade ?? 'none'), [
       cell(grade === null ? 'не указан' : `${grade} класс`),
-      cell(own.length, drill),
+      cell(own.length),
       cell(
         total(own, ({ students }) => students),
         drill,
@@ -76,23 +77,18 @@ function modeTable(ground: ReportGround, asked: DaysAsked, classes: readonly Cla
       const gap = shift === null ? gapOf(ground, sourcesOf(own), 'class.shift') : null;
       const name = shift === null ? (gap === null ? 'не указана' : `не указана (${gap})`) : `${shift} смена`;
       const students = total(own, (one) => one.students);
-      return rowOf(String(shift ?? 'none'), [
-        cell(name),
-        cell(own.length, studentsOn(asked)),
-        cell(students, studentsOn(asked)),
-      ]);
+      return rowOf(String(shift ?? 'none'), [cell(name), cell(own.length), cell(students)]);
     });
   return { columns, rows: withSum(rows, columns, asked) };
 }
 
-function sizesTable(asked: DaysAsked, classes: readonly ClassCount[]): Oo1Body {
-  const drill = studentsOn(asked);
-  const below = (size: number): Cell => cell(classes.filter(({ students }) => students < size).length, drill);
+function sizesTable(classes: readonly ClassCount[]): Oo1Body {
+  const below = (size: number): Cell => cell(classes.filter(({ students }) => students < size).length);
   const { town, village } = smallClass;
   return {
     columns: [named('Показатель'), column('value', 'Классов')],
     rows: [
-      rowOf('all', [cell('Всего классов'), cell(classes.length, drill)]),
+      rowOf('all', [cell('Всего классов'), cell(classes.length)]),
       rowOf('town', [cell(`Меньше ${town} учащихся (для города)`), below(town)]),
       rowOf('village', [cell(`Меньше ${village} учащихся (для села)`), below(village)]),
     ],
@@ -113,14 +109,11 @@ function agesTable(ground: ReportGround, asked: DaysAsked, counts: readonly AgeC
   const noSex = gapOf(ground, sourcesOf(counts), 'student.sex');
   const sum = (some: readonly AgeCount[]): number => total(some, ({ students }) => students);
   const rows = [...groupedBy(counts, ({ age }) => age)].map(([age, own]) => {
-    const drill = studentsOn(asked);
     return rowOf(String(age ?? 'none'), [
       cell(age === null ? 'дата рождения не указана' : String(age)),
-      cell(sum(own), drill),
-      told(sum(own.filter(({ sex }) => sex === 'female')), noSex, drill),
-      ...LEVELS.map((level) =>
-        cell(sum(own.filter((one) => one.level === level)), { ...drill, which: `level:${level}` }),
-      ),
+      cell(sum(own)),
+      told(sum(own.filter(({ sex }) => sex === 'female')), noSex),
+      ...LEVELS.map((level) => cell(sum(own.filter((one) => one.level === level)))),
     ]);
   });
   return { columns, rows: withSum(rows, columns, asked) };
@@ -175,9 +168,9 @@ export async function oo1Table(ground: ReportGround, asked: DaysAsked, table: Oo
     case 'classes':
       return classesTable(ground, asked, await readClassCounts(database, asked));
     case 'class_sizes':
-      return sizesTable(asked, await readClassCounts(database, asked));
+      return sizesTable(await readClassCounts(database, asked));
     case 'ages': {
-      const day = `${Number(asked.to.slice(0, 4)) + 1}-${ageMonthDay}`;
+      const day = `${academicYearOf(asked.to) + 1}-${ageMonthDay}`;
       return agesTable(ground, asked, await readAges(database, asked, day));
     }
     case 'movement': {

@@ -39,7 +39,7 @@ const refusals = {
     hint: 'Give `term`, like 2025-quarter-2.',
   },
   'report.not_comparable': {
-    message: 'This form is not compared with a year before.',
+    message: 'This form is not compared with a year before, and neither is a single class: that was another.',
     hint: 'Leave `compare` out.',
   },
 } as const;

@@ -35,9 +35,33 @@ const NARROW: readonly (keyof DrillRef)[] = [
   'groupId',
 ];
 
-function widened(drill: DrillRef, to: ReturnType<typeof askedDrill>): DrillRef {
-  const kept = Object.entries(drill).filter(([key]) => !NARROW.includes(key as keyof DrillRef));
-  return { of: drill.of, ...Object.fromEntries(kept), ...to };
+/** Which classes is for the rows of a sum to say, not for the sum. */
+const withoutClasses = (which: string): string =>
+  which
+    .split(',')
+    .filter((word) => !/^(grade|level):/.test(word))
+    .join(',');
+
+const isSame = (refs: readonly DrillRef[]): boolean =>
+  new Set(refs.map((ref) => JSON.stringify(ref))).size === 1;
+
+/**
+ * What the rows of all of them are together. A sum of a number that leads nowhere leads nowhere, too; and so does one of
+ * numbers of different kinds.
+ */
+export function widened(cells: readonly Cell[], to: ReturnType<typeof askedDrill>): DrillRef | undefined {
+  const refs = cells.flatMap(({ drill }) => drill ?? []);
+  if (refs.length === 0 || refs.length < cells.length) return undefined;
+  const wide = refs.map((drill): DrillRef => {
+    const kept = Object.entries(drill).filter(([key]) => !NARROW.includes(key as keyof DrillRef));
+    return { of: drill.of, ...Object.fromEntries(kept), ...to };
+  });
+  if (isSame(wide)) return wide[0];
+  const wider = wide.map(({ which = '', ...rest }): DrillRef => {
+    const words = withoutClasses(which);
+    return words === '' ? rest : { ...rest, which: words };
+  });
+  return isSame(wider) ? wider[0] : undefined;
 }
 
 /** Cells of a column that are numbers; what is missing somewhere is not in the sum. */
@@ -47,10 +71,9 @@ function sumOfColumn(cells: readonly Cell[], drill: ReturnType<typeof askedDrill
     const missing = cells.find((one) => one.missing !== undefined)?.missing;
     return missing === undefined ? cell(null) : { value: null, missing };
   }
-  const ref = known.find((one) => one.drill)?.drill;
   return cell(
     total(known, ({ value }) => Number(value)),
-    ref && widened(ref, drill),
+    widened(known, drill),
   );
 }
 
@@ -85,8 +108,8 @@ export function sumRow(
     cells: cells.map((one, index) => {
       const rate = rates.find(({ key }) => key === columns[index]?.key);
       if (!rate || one.missing !== undefined) return one;
-      const ref = rows.map((row) => row.cells[index]?.drill).find((some) => some !== undefined);
-      return told(percent(rate.part(sums), rate.whole(sums)), null, ref && widened(ref, drill));
+      const known = rows.flatMap((row) => row.cells[index] ?? []).filter(({ value }) => value !== null);
+      return told(percent(rate.part(sums), rate.whole(sums)), null, widened(known, drill));
     }),
   };
 }

@@ -1,5 +1,5 @@
 import { readSchoolNames } from '../store/read/reports/school-names.ts';
-import type { DensityFigures, MarkFigures, TeachingFigures } from '../store/rollup/types.ts';
+import type { DensityFigures, MarkFigures, SubjectFigures, TeachingFigures } from '../store/rollup/types.ts';
 import { whereOf } from './asked.ts';
 import type { DrillRef } from './drill.ts';
 import { drillPeriod } from './figures.ts';
@@ -12,6 +12,20 @@ import type { Row } from './table.ts';
 export type TeachingSum = MarkFigures &
   DensityFigures &
   Pick<TeachingFigures, 'lessons' | 'withoutTopic' | 'withoutHomework' | 'withoutMarks'>;
+
+/** Students and their marks. */
+export type MarkedSum = Pick<TeachingSum, 'base' | 'marks' | 'studentsWithout' | 'studentsWithOne'>;
+
+/**
+ * Students and marks of subjects. A sum over several groups is made of these: who is in two groups of a subject, and the
+ * marks of it, are there once.
+ */
+export const markedSum = (rows: readonly (SubjectFigures | TeachingFigures)[]): MarkedSum => ({
+  base: total(rows, (row) => row.base),
+  marks: total(rows, (row) => row.marks),
+  studentsWithout: total(rows, (row) => row.studentsWithout),
+  studentsWithOne: total(rows, (row) => row.studentsWithOne),
+});
 
 /** Sums, so that every rate of them is a ratio of sums. */
 export const teachingSum = (rows: readonly TeachingFigures[]): TeachingSum => ({

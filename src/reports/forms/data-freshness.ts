@@ -1,12 +1,10 @@
 import { ok } from '../../model/result.ts';
-import type { DaysAsked } from '../../store/read/reports/asked-classes.ts';
 import { readSourceStates, type SourceState } from '../../store/read/reports/sources-state.ts';
 import { daysAsked } from '../asked-days.ts';
 import { allOf, cell, missingCell } from '../cells.ts';
 import type { ReportForm } from '../form.ts';
 import { percent } from '../formulas.ts';
 import { groupedBy, total } from '../grouping.ts';
-import { askedDrill } from '../sum-row.ts';
 import type { Cell, Column, Row } from '../table.ts';
 
 const columns: readonly Column[] = [
@@ -61,10 +59,8 @@ function rowOf(state: SourceState, now: Date, day: string): Row {
     const none = columns.slice(2).map(() => missingCell('школа ещё не подключена'));
     return { key: `${schoolId}/none`, kind: 'row', opens, cells: [cell(school), cell('нет'), ...none] };
   }
-  const days = { from: day, to: day };
   const runDay = state.readDay ?? day;
   const runs = { of: 'runs', schoolId, from: runDay, to: runDay, which: 'succeeded' } as const;
-  const students = { of: 'students', schoolId, ...days } as const;
   return {
     key: `${schoolId}/${connection}`,
     kind: 'row',
@@ -76,18 +72,17 @@ function rowOf(state: SourceState, now: Date, day: string): Row {
       ofReading(state, cell(state.readDay, runs)),
       ofReading(state, cell(hoursSince(readAt, now), runs)),
       cell(state.lastState === null ? 'не было' : (STATES[state.lastState] ?? state.lastState)),
-      ofReading(state, cell(state.quarantined, runs)),
-      ofReading(state, cell(state.marksFrom, runs)),
-      ofReading(state, cell(state.marksTo, runs)),
-      ofReading(state, cell(state.students, students)),
-      ofReading(state, cell(state.withMarks, students)),
-      ofReading(state, cell(percent(state.withMarks, state.students), students)),
+      ofReading(state, cell(state.quarantined)),
+      ofReading(state, cell(state.marksFrom)),
+      ofReading(state, cell(state.marksTo)),
+      ofReading(state, cell(state.students)),
+      ofReading(state, cell(state.withMarks)),
+      ofReading(state, cell(percent(state.withMarks, state.students))),
     ],
   };
 }
 
-function vendorRow(source: string, states: readonly SourceState[], now: Date, asked: DaysAsked): Row {
-  const runs = { of: 'runs', ...askedDrill(asked), from: asked.from, to: asked.to } as const;
+function vendorRow(source: string, states: readonly SourceState[], now: Date): Row {
   const ages = states.flatMap(({ readAt }) => hoursSince(readAt, now) ?? []);
   const students = total(states, (state) => state.students);
   const withMarks = total(states, (state) => state.withMarks);
@@ -98,18 +93,13 @@ function vendorRow(source: string, states: readonly SourceState[], now: Date, as
     kind: 'row',
     cells: [
       cell(source),
-      cell(new Set(states.map(({ schoolId }) => schoolId)).size, runs),
-      cell(states.filter(({ readAt }) => readAt === null).length, runs),
-      told(cell(ages.length === 0 ? null : Math.max(...ages), runs)),
-      told(
-        cell(
-          total(states, (state) => state.quarantined),
-          runs,
-        ),
-      ),
-      told(cell(students, runs)),
-      told(cell(withMarks, runs)),
-      told(cell(percent(withMarks, students), runs)),
+      cell(new Set(states.map(({ schoolId }) => schoolId)).size),
+      cell(states.filter(({ readAt }) => readAt === null).length),
+      told(cell(ages.length === 0 ? null : Math.max(...ages))),
+      told(cell(total(states, (state) => state.quarantined))),
+      told(cell(students)),
+      told(cell(withMarks)),
+      told(cell(percent(withMarks, students))),
     ],
   };
 }
@@ -133,7 +123,7 @@ export const dataFreshness: ReportForm = {
       states.filter(({ source }) => source !== null),
       ({ source }) => source ?? '',
     );
-    const vendors = [...bySource].map(([source, own]) => vendorRow(source, own, ground.now, asked.value));
+    const vendors = [...bySource].map(([source, own]) => vendorRow(source, own, ground.now));
     return ok({
       sections: allOf([
         {

@@ -15,6 +15,7 @@ import { meanMark, percent, ratio, souIndex, sumOf } from '../formulas.ts';
 import { total } from '../grouping.ts';
 import { missedCells, missedColumns } from '../missed.ts';
 import type { ReportGround, ReportRequest } from '../request.ts';
+import { classKeys } from '../row-keys.ts';
 import { categoryLists } from '../student-categories.ts';
 import type { Cell, Column, Row, Section } from '../table.ts';
 import { scopeDrill, sourcesOf } from '../teaching.ts';
@@ -78,6 +79,7 @@ const MISSED: readonly (keyof MissedFigures)[] = [
 /** A class, or all of them, and where the numbers lead. */
 interface Counted {
   readonly key: string;
+  readonly name: string;
   readonly kind: Row['kind'];
   readonly classes: readonly ClassFigures[];
   readonly flows: readonly ClassFlow[];
@@ -121,7 +123,7 @@ function resultCells(ground: ReportGround, { classes, flows, drill }: Counted): 
 }
 
 function rowOf(ground: ReportGround, counted: Counted): Row {
-  const { key, kind, classes, drill } = counted;
+  const { key, name, kind, classes, drill } = counted;
   const sources = sourcesOf(classes);
   const missed = Object.fromEntries(MISSED.map((name) => [name, total(classes, (one) => one[name])]));
   const each = ratio(
@@ -130,7 +132,7 @@ function rowOf(ground: ReportGround, counted: Counted): Row {
   );
   const gap = gapOf(ground, sources, 'attendance');
   const cells = [
-    cell(kind === 'total' ? 'Всего' : key),
+    cell(name),
     ...flowCells(ground, counted),
     ...resultCells(ground, counted),
     ...missedCells(ground, sources, missed as unknown as MissedFigures, drill),
@@ -161,7 +163,7 @@ function listRows(
           const name = cell(one.name, { ...drill, studentId: one.studentId });
           const subjects = list.subjects(one).join(', ');
           return {
-            key: `${className}/${list.key}/${one.studentId}`,
+            key: `${classId}/${list.key}/${one.studentId}`,
             kind: 'row',
             cells: [cell(className), cell(list.title), name, cell(subjects === '' ? null : subjects)],
           };
@@ -178,13 +180,16 @@ function totalsOf(
 ): readonly Row[] {
   const flowsOf = (some: readonly ClassFigures[]): readonly ClassFlow[] =>
     some.flatMap(({ classId }) => flows.get(classId) ?? []);
+  const keyOf = classKeys(classes);
   const rows = classes.map((one) => {
     const drill = { schoolId: one.schoolId, classId: one.classId, ...drillPeriod(request.period) };
-    return rowOf(ground, { key: one.className, kind: 'row', classes: [one], flows: flowsOf([one]), drill });
+    const named = { key: keyOf(one), name: one.className, kind: 'row' } as const;
+    return rowOf(ground, { ...named, classes: [one], flows: flowsOf([one]), drill });
   });
   if (classes.length < 2) return rows;
   const all = {
     key: 'all',
+    name: 'Всего',
     kind: 'total',
     classes,
     flows: flowsOf(classes),

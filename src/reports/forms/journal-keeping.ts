@@ -5,8 +5,8 @@ import {
   readKeeping,
   readKeepingGround,
 } from '../../store/read/reports/keeping.ts';
-import { readTeachingFigures } from '../../store/rollup/read.ts';
-import type { TeachingFigures } from '../../store/rollup/types.ts';
+import { readSubjectFigures, readTeachingFigures } from '../../store/rollup/read.ts';
+import type { SubjectFigures, TeachingFigures } from '../../store/rollup/types.ts';
 import { daysAsked } from '../asked-days.ts';
 import { allOf, cell, gapOf, told } from '../cells.ts';
 import type { DrillRef } from '../drill.ts';
@@ -19,6 +19,7 @@ import type { Cell, Column, Row, Section } from '../table.ts';
 import {
   bySchool,
   isMarked,
+  markedSum,
   scopeDrill,
   sourcesOf,
   type TeachingSum,
@@ -65,6 +66,8 @@ interface Kept {
   readonly kind: Row['kind'];
   readonly drill: Omit<DrillRef, 'of'>;
   readonly rows: readonly TeachingFigures[];
+  /** Whose students and marks: of a sum the subjects, so that nobody is there twice. */
+  readonly marked: readonly (SubjectFigures | TeachingFigures)[];
   readonly found: readonly KeepingCount[];
   readonly grounds: readonly KeepingGround[];
   readonly opens?: { readonly scope: string };
@@ -99,9 +102,9 @@ function lessonCells(ground: ReportGround, { rows, drill }: Kept): readonly Cell
   ];
 }
 
-function studentCells(ground: ReportGround, { rows, drill }: Kept): readonly Cell[] {
+function studentCells(ground: ReportGround, { marked, rows, drill }: Kept): readonly Cell[] {
   const gap = gapOf(ground, sourcesOf(rows), 'mark');
-  const { base, marks, studentsWithout, studentsWithOne } = teachingSum(rows.filter(isMarked));
+  const { base, marks, studentsWithout, studentsWithOne } = markedSum(marked.filter(isMarked));
   const who = (value: string): DrillRef => ({ of: 'term_marks', ...drill, value });
   return [
     told(marks, gap, { of: 'marks', ...drill }),
@@ -138,6 +141,7 @@ const rowOf = (ground: ReportGround, kept: Kept): Row => ({
 /** What the rows of a report are made of. */
 interface Read {
   readonly figures: readonly TeachingFigures[];
+  readonly subjects: readonly SubjectFigures[];
   readonly found: readonly KeepingCount[];
   readonly grounds: readonly KeepingGround[];
 }
@@ -156,15 +160,22 @@ function teacherRows(request: ReportRequest, read: Read): readonly Kept[] {
     const drill = { ...place, teacherId: teacherId ?? 'none' };
     const name = first ? teacherOf(first) : '';
     const grounds = groundsOf(read, own);
-    return { key: name, name, kind: 'row', drill, rows: own, found: found.get(teacherId) ?? [], grounds };
+    return {
+      key: teacherId ?? 'none',
+      name,
+      kind: 'row',
+      drill,
+      rows: own,
+      marked: own,
+      found: found.get(teacherId) ?? [],
+      grounds,
+    };
   });
   rows.sort((left, right) => left.name.localeCompare(right.name, 'ru'));
   if (rows.length === 0) return rows;
-  const { figures, found: all, grounds } = read;
-  return [
-    ...rows,
-    { key: 'all', name: 'Всего', kind: 'total', drill: place, rows: figures, found: all, grounds },
-  ];
+  const { figures, subjects, found: all, grounds } = read;
+  const sum = { drill: place, rows: figures, marked: subjects, found: all, grounds } as const;
+  return [...rows, { key: 'all', name: 'Всего', kind: 'total', ...sum }];
 }
 
 async function schoolRows(
@@ -173,9 +184,11 @@ async function schoolRows(
   read: Read,
 ): Promise<readonly Kept[]> {
   const found = groupedBy(read.found, ({ schoolId }) => schoolId);
+  const subjects = groupedBy(read.subjects, ({ schoolId }) => schoolId);
   const schools = await bySchool(ground, request, read.figures);
   return schools.map((school) => ({
     ...school,
+    marked: school.kind === 'total' ? read.subjects : (subjects.get(school.key) ?? []),
     found: school.kind === 'total' ? read.found : (found.get(school.key) ?? []),
     grounds: groundsOf(read, school.rows),
   }));
@@ -194,8 +207,10 @@ export const journalKeeping: ReportForm = {
   async build(ground, request) {
     const days = await daysAsked(ground, request);
     if (!days.ok) return days;
+    const figures = figuresAsked(ground, request);
     const read = {
-      figures: await readTeachingFigures(ground.database, figuresAsked(ground, request)),
+      figures: await readTeachingFigures(ground.database, figures),
+      subjects: await readSubjectFigures(ground.database, figures),
       found: await readKeeping(ground.database, days.value),
       grounds: await readKeepingGround(ground.database, days.value),
     };
@@ -212,7 +227,8 @@ export const journalKeeping: ReportForm = {
       sections: allOf([section]),
       notes: [
         'Уроки — по день последнего чтения журнала, у того, кто их дал; задание — то, которое надо было сделать к уроку. ' +
-          'Доли учащихся — от всех, кто учит предмет на последний день периода; у первых классов отметок нет.',
+          'Доли учащихся — от всех, кто учит предмет на последний день периода; в итоге ученик — по разу на предмет, у ' +
+          'учителя — по разу на группу. У первых классов отметок нет.',
         'Просрочено — записи, сделанные позже срока по актам школы или не сделанные вовсе; замечания — все ' +
           'нарушения актов за дни периода. Итог включает и те, у которых учитель или класс не назван.',
         'Уроки без темы, задания, отметок сложены в итоге по тем школам, чей журнал о них сообщает.',

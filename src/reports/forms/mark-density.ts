@@ -1,6 +1,6 @@
 import { ok } from '../../model/result.ts';
-import { readTeachingFigures } from '../../store/rollup/read.ts';
-import type { TeachingFigures } from '../../store/rollup/types.ts';
+import { readSubjectFigures, readTeachingFigures } from '../../store/rollup/read.ts';
+import type { SubjectFigures, TeachingFigures } from '../../store/rollup/types.ts';
 import { allOf, cell, gapOf, told } from '../cells.ts';
 import type { DrillRef } from '../drill.ts';
 import { figuresAsked } from '../figures.ts';
@@ -8,16 +8,17 @@ import type { ReportForm } from '../form.ts';
 import { percent, ratio } from '../formulas.ts';
 import { isWide } from '../grouping.ts';
 import type { ReportGround, ReportRequest } from '../request.ts';
+import { rowKeys } from '../row-keys.ts';
 import type { Cell, Column, Row, Section } from '../table.ts';
 import {
   bySchool,
   groupDrill,
   groupOf,
   isMarked,
+  markedSum,
   scopeDrill,
   sourcesOf,
   teacherOf,
-  teachingSum,
 } from '../teaching.ts';
 
 const NUMBERS: readonly Column[] = [
@@ -41,11 +42,11 @@ const SCHOOL: readonly Column[] = [{ key: 'school', title: 'Школа', kind: '
 
 function numbers(
   ground: ReportGround,
-  rows: readonly TeachingFigures[],
+  rows: readonly (SubjectFigures | TeachingFigures)[],
   drill: Omit<DrillRef, 'of'>,
 ): readonly Cell[] {
   const gap = gapOf(ground, sourcesOf(rows), 'mark');
-  const { base, marks, studentsWithout, studentsWithOne } = teachingSum(rows);
+  const { base, marks, studentsWithout, studentsWithOne } = markedSum(rows);
   const who = (value: string): DrillRef => ({ of: 'term_marks', ...drill, value });
   return [
     cell(base, who('base')),
@@ -58,21 +59,28 @@ function numbers(
   ];
 }
 
-function groupRow(ground: ReportGround, request: ReportRequest, row: TeachingFigures): Row {
+/** Found again in another year; a group that is not named apart from another of its subject is known by its id. */
+const keysOf = (rows: readonly TeachingFigures[]): ((row: TeachingFigures) => string) =>
+  rowKeys(
+    rows,
+    (row) => [row.className, row.subjectId, groupOf(row) ?? '', row.teacherId ?? 'none'].join('/'),
+    ({ classId, groupId }) => `${classId}/${groupId ?? 'none'}`,
+  );
+
+function groupRow(ground: ReportGround, request: ReportRequest, key: string, row: TeachingFigures): Row {
   const name = [row.className, row.subjectName, groupOf(row), teacherOf(row)];
   return {
-    key: name.join('/'),
+    key,
     kind: 'row',
     cells: [...name.map((text) => cell(text)), ...numbers(ground, [row], groupDrill(request, row))],
   };
 }
 
 async function rowsOf(ground: ReportGround, request: ReportRequest): Promise<readonly Row[]> {
-  const figures = await readTeachingFigures(ground.database, figuresAsked(ground, request));
-  // A substitute has lessons and no students.
-  const own = figures.filter((row) => isMarked(row) && row.base > 0);
+  const asked = figuresAsked(ground, request);
+  const subjects = (await readSubjectFigures(ground.database, asked)).filter(isMarked);
   if (isWide(request.scope)) {
-    const schools = await bySchool(ground, request, own);
+    const schools = await bySchool(ground, request, subjects);
     return schools.map(({ key, name, kind, drill, rows, opens }) => ({
       key,
       kind,
@@ -80,11 +88,15 @@ async function rowsOf(ground: ReportGround, request: ReportRequest): Promise<rea
       ...(opens ? { opens } : {}),
     }));
   }
-  const rows = own.map((row) => groupRow(ground, request, row));
+  const figures = await readTeachingFigures(ground.database, asked);
+  // A substitute has lessons and no students.
+  const own = figures.filter((row) => isMarked(row) && row.base > 0);
+  const keyOf = keysOf(own);
+  const rows = own.map((row) => groupRow(ground, request, keyOf(row), row));
   if (rows.length === 0) return [];
   const names = ['Всего', null, null, null].map((text) => cell(text));
-  const all = { key: 'all', kind: 'total', cells: [...names, ...numbers(ground, own, scopeDrill(request))] };
-  return [...rows, all as Row];
+  const sums = numbers(ground, subjects, scopeDrill(request));
+  return [...rows, { key: 'all', kind: 'total', cells: [...names, ...sums] }];
 }
 
 /** Накопляемость отметок: school-domain §4. */
@@ -108,7 +120,7 @@ export const markDensity: ReportForm = {
       sections: allOf([section]),
       notes: [
         'Считаются числовые отметки с ненулевым весом; отметка «4/5» за одну работу — одна. Доли — от всех, кто ' +
-          'учит предмет на последний день периода; в сумме по предметам ученик считается по разу на предмет.',
+          'учит предмет на последний день периода; в сумме по предметам ученик считается по разу на предмет, даже если учит его в двух группах.',
         'Первые классы учатся без отметок и не показаны.',
       ],
       signatures: ['Заместитель директора'],

@@ -14,6 +14,7 @@ import type { ReportForm } from '../form.ts';
 import { groupedBy, isWide, total } from '../grouping.ts';
 import { type MovementPlace, placeOf } from '../places.ts';
 import type { ReportGround } from '../request.ts';
+import { classKeys } from '../row-keys.ts';
 import { withSum } from '../sum-row.ts';
 import type { Cell, Column, Row } from '../table.ts';
 import { partlyTold, untoldBy, untoldByAll } from '../untold.ts';
@@ -87,6 +88,9 @@ function edges(counted: Counted, { from, to }: DaysAsked) {
   const movedFirst = ofKind(out, 'transfer').filter(({ date }) => date === from).length;
   const leftLast = out.filter(({ date, kind }) => date === to && kind !== 'transfer');
   return {
+    /** Whether rows are those who are counted: whoever is in a class on a day, and nobody else. */
+    isStartRows: cameFirst + movedFirst === 0,
+    isEndRows: leftLast.length === 0,
     start: total(counted.rolls, ({ first }) => first) - cameFirst + movedFirst,
     end: total(counted.rolls, ({ last }) => last) - leftLast.length,
     boys: total(counted.rolls, ({ boys }) => boys) - leftLast.filter(({ sex }) => sex === 'male').length,
@@ -107,50 +111,44 @@ interface Named {
 function moveCells(counted: Counted, { drill, gap }: Named, { from, to }: DaysAsked): readonly Cell[] {
   const { into, out } = sides(counted);
   const ref = { of: 'movements', ...drill, from, to } as const;
-  const moved = (moves: readonly MovementLine[], which: MovementLine['kind']): Cell =>
+  const moved = (moves: readonly MovementLine[], which: string): Cell =>
     told(moves.length, gap, { ...ref, which });
+  /** Where somebody came from or went to is read out of words: rows are not told apart by it. */
+  const placed = (moves: readonly MovementLine[]): Cell => told(moves.length, gap);
   const arrivals = ofKind(into, 'arrival');
   const departures = ofKind(out, 'departure');
   const place = (move: MovementLine): MovementPlace => placeOf(move, counted.municipality);
   return [
     moved(arrivals, 'arrival'),
-    ...FROM.map((one) =>
-      moved(
-        arrivals.filter((move) => arrivedFrom(place(move)) === one),
-        'arrival',
-      ),
-    ),
+    ...FROM.map((one) => placed(arrivals.filter((move) => arrivedFrom(place(move)) === one))),
     told(departures.length + ofKind(out, 'expulsion').length, gap, { ...ref, which: 'departure,expulsion' }),
-    ...PLACES.map(([one]) =>
-      moved(
-        departures.filter((move) => place(move) === one),
-        'departure',
-      ),
-    ),
+    ...PLACES.map(([one]) => placed(departures.filter((move) => place(move) === one))),
     moved(ofKind(out, 'expulsion'), 'expulsion'),
     moved(ofKind(out, 'graduation'), 'graduation'),
-    moved(ofKind(into, 'transfer'), 'transfer'),
-    moved(ofKind(out, 'transfer'), 'transfer'),
+    moved(ofKind(into, 'transfer'), 'transfer,into'),
+    moved(ofKind(out, 'transfer'), 'transfer,out'),
   ];
 }
 
 function rowOf(ground: ReportGround, counted: Counted, named: Named, asked: DaysAsked): Row {
   const sources = [...new Set(counted.rolls.map(({ source }) => source))];
-  const { start, end, boys, girls } = edges(counted, asked);
+  const { start, end, boys, girls, isStartRows, isEndRows } = edges(counted, asked);
   const sexGap = gapOf(ground, sources, 'student.sex');
   const startGap = gapOf(ground, sources, 'enrolment.fromDay', 'enrolment');
   const students = { of: 'students', ...named.drill } as const;
-  const atEnd = { ...students, from: asked.to, to: asked.to };
+  const atStart = isStartRows ? { ...students, from: asked.from, to: asked.from } : undefined;
+  const atEnd = (value?: string): DrillRef | undefined =>
+    isEndRows ? { ...students, from: asked.to, to: asked.to, ...(value ? { value } : {}) } : undefined;
   return {
     key: named.key,
     kind: named.kind,
     cells: [
       cell(named.name),
-      told(start, startGap, { ...students, from: asked.from, to: asked.from }),
+      told(start, startGap, atStart),
       ...moveCells(counted, named, asked),
-      cell(end, atEnd),
-      told(boys, sexGap, { ...atEnd, value: 'male' }),
-      told(girls, sexGap, { ...atEnd, value: 'female' }),
+      cell(end, atEnd()),
+      told(boys, sexGap, atEnd('male')),
+      told(girls, sexGap, atEnd('female')),
     ],
     ...(named.opens === undefined ? {} : { opens: { scope: named.opens } }),
   };
@@ -181,10 +179,11 @@ function schoolRows(
 function classRows(ground: ReportGround, { tellings, rolls, moves }: Read, asked: DaysAsked): readonly Row[] {
   const municipality = tellings[0]?.municipality ?? '';
   const gap = untoldByAll(ground, tellings, 'movement');
+  const keyOf = classKeys(rolls);
   return rolls.map((roll) => {
     const { schoolId, classId, className } = roll;
     const named = {
-      key: className,
+      key: keyOf(roll),
       name: className,
       kind: 'row',
       drill: { schoolId, classId },

@@ -9,6 +9,7 @@ import type { ReportForm } from '../form.ts';
 import { percent, ratio } from '../formulas.ts';
 import { groupedBy, isWide, total } from '../grouping.ts';
 import type { ReportGround, ReportRequest } from '../request.ts';
+import { rowKeys } from '../row-keys.ts';
 import type { Cell, Column, Row, Section } from '../table.ts';
 import { bySchool, isMarked, scopeDrill, sourcesOf } from '../teaching.ts';
 
@@ -92,13 +93,14 @@ function meanCells(
   return [
     told(meanOf(both.map(({ termMark }) => termMark)), gap, of('compared')),
     told(meanOf(both.flatMap(({ weightedMean }) => weightedMean ?? [])), gap, { of: 'marks', ...drill }),
-    told(tested.length, testGap, tests),
+    // Students: the marks they are counted by are more.
+    told(tested.length, testGap),
     told(meanOf(tested.map(({ testMean }) => testMean)), testGap, tests),
     told(meanOf(tested.map(({ testMean, termMark }) => testMean - termMark)), testGap, tests),
   ];
 }
 
-const placeOf = ({ classId, subjectId }: TermGap | SubjectFigures): string => `${classId} ${subjectId}`;
+const placeOf = ({ classId, subjectId }: TermGap | SubjectFigures): string => `${classId}/${subjectId}`;
 
 function subjectRows(
   ground: ReportGround,
@@ -107,11 +109,12 @@ function subjectRows(
   gaps: readonly TermGap[],
 ): readonly Row[] {
   const own = groupedBy(gaps, placeOf);
+  const keyOf = rowKeys(figures, ({ className, subjectName }) => `${className}/${subjectName}`, placeOf);
   const rows = figures.map((row): Row => {
     const { schoolId, classId, subjectId } = row;
     const drill = { schoolId, classId, subjectId, ...drillPeriod(request.period) };
     return {
-      key: `${row.className}/${row.subjectName}`,
+      key: keyOf(row),
       kind: 'row',
       cells: [
         cell(row.className),
@@ -136,7 +139,8 @@ function subjectRows(
 function studentRows(ground: ReportGround, request: ReportRequest, gaps: readonly TermGap[]): readonly Row[] {
   return gaps.flatMap((one): readonly Row[] => {
     const { schoolId, classId, subjectId, studentId, termMark, rounded, testMean } = one;
-    if (rounded === null || rounded === termMark) return [];
+    // A mean comes to no 1: neither does a mark that stands against it.
+    if (rounded === null || rounded === Math.max(termMark, 2)) return [];
     const testGap = gapOf(ground, [one.source], 'assessment', 'mark.assessmentId');
     const place = { schoolId, classId, subjectId, studentId, ...drillPeriod(request.period) };
     const term = { of: 'term_marks', ...place } as const;
@@ -148,11 +152,11 @@ function studentRows(ground: ReportGround, request: ReportRequest, gaps: readonl
       cell(one.student),
       cell(termMark, term),
       cell(one.weightedMean, marks),
-      cell(termMark - rounded, marks),
+      cell(Math.max(termMark, 2) - rounded, marks),
       told(testMean, testGap, tests),
       told(testMean === null ? null : testMean - termMark, testGap, tests),
     ];
-    return [{ key: `${one.className}/${one.subject}/${studentId}`, kind: 'row', cells }];
+    return [{ key: `${classId}/${subjectId}/${studentId}`, kind: 'row', cells }];
   });
 }
 
@@ -210,7 +214,7 @@ export const objectivityGap: ReportForm = {
       sections: allOf(sections),
       notes: [
         'Разрыв — отметка за период минус средневзвешенная текущих, округлённая по порогам 4,5, 3,5, 2,5; сравниваются ' +
-          'только числа, «1» и «2» не различаются у средней. Работы без веса считаются с весом 1; первых классов нет.',
+          'только числа; «1» и «2» не различаются. Работы без веса считаются с весом 1; первых классов нет.',
         'Контрольные — средняя за работы, в названии вида которых есть «контрольная», минус отметка за период.',
       ],
       signatures: ['Заместитель директора'],

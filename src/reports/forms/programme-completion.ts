@@ -8,6 +8,7 @@ import type { ReportForm } from '../form.ts';
 import { percent } from '../formulas.ts';
 import { groupedBy, isWide, total } from '../grouping.ts';
 import type { ReportGround, ReportRequest } from '../request.ts';
+import { classKeys } from '../row-keys.ts';
 import { type Rate, withSum } from '../sum-row.ts';
 import type { Cell, Column, Row } from '../table.ts';
 
@@ -84,15 +85,16 @@ function numberCells(
     coveredGap(ground, lines),
   ];
   return [
-    told(planned, noHours, drill),
+    // Hours of a plan, and what is lacking, are no lessons: only those given lead to rows.
+    told(planned, noHours),
     cell(
       total(lines, (line) => line.given),
       drill,
     ),
     told(percent(given, planned), noHours, drill),
-    told(planned - given, noHours, drill),
-    told(plan, noPlan, drill),
-    told(covered, notCovered, drill),
+    told(planned - given, noHours),
+    told(plan, noPlan),
+    told(covered, notCovered),
     told(percent(covered, plan), notCovered, drill),
   ];
 }
@@ -119,11 +121,13 @@ function rowsOf(
   if (request.scope.kind === 'class') return lines.map((line) => groupRow(ground, line, period));
   const wide = isWide(request.scope);
   const groups = groupedBy(lines, ({ schoolId, classId }) => (wide ? schoolId : classId));
+  const keyOf = classKeys(lines);
   return [...groups].map(([id, own]): Row => {
+    const [first] = own;
     const [{ schoolId = '', schoolName = '', className = '' } = {}] = own;
     const drill = wide ? { schoolId, ...period } : { schoolId, classId: id, ...period };
     return {
-      key: wide ? schoolId : className,
+      key: wide || !first ? schoolId : keyOf(first),
       kind: 'row',
       opens: { scope: wide ? `school:${id}` : `class:${id}` },
       cells: [cell(wide ? schoolName : className), ...numberCells(ground, own, drill)],

@@ -12,6 +12,7 @@ import { drillPeriod, figuresAsked } from '../figures.ts';
 import type { ReportForm } from '../form.ts';
 import { percent, souIndex, sumOf } from '../formulas.ts';
 import type { ReportGround, ReportRequest } from '../request.ts';
+import { classKeys } from '../row-keys.ts';
 import type { Cell, Column, Row, Section } from '../table.ts';
 
 type Counts = Omit<CategoryFigures, 'allSubjects'>;
@@ -117,6 +118,7 @@ function classRows(
       together(some),
     );
   };
+  const keyOf = classKeys(classes);
   const rows: Row[] = [];
   for (const [level, ofLevel] of grouped(classes, ({ grade }) => levelOf(grade))) {
     for (const [grade, ofGrade] of grouped(ofLevel, (one) => String(one.grade ?? ''))) {
@@ -124,7 +126,7 @@ function classRows(
         const { schoolId, classId, className } = one;
         const drill = { schoolId, classId, ...period };
         const named = {
-          key: className,
+          key: keyOf(one),
           name: className,
           drill,
           sources: [one.source],
@@ -135,7 +137,7 @@ function classRows(
       if (grade !== '' && ofGrade.length > 1)
         rows.push(sum(`grade:${grade}`, `${grade} классы`, 'subtotal', ofGrade));
     }
-    if (ofLevel.length > 0) rows.push(sum(`level:${level}`, `${level}`, 'subtotal', ofLevel));
+    if (request.scope.kind !== 'class') rows.push(sum(`level:${level}`, `${level}`, 'subtotal', ofLevel));
   }
   if (classes.length > 1) rows.push(sum('all', 'Всего', 'total', classes));
   return rows;

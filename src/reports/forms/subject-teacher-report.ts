@@ -8,6 +8,7 @@ import type { ReportForm } from '../form.ts';
 import { meanMark, passRate, qualityRate, souIndex } from '../formulas.ts';
 import { groupedBy, total } from '../grouping.ts';
 import type { ReportGround, ReportRequest } from '../request.ts';
+import { rowKeys } from '../row-keys.ts';
 import type { Cell, Column, Row, Section } from '../table.ts';
 import { groupDrill, groupOf, scopeDrill, sourcesOf, teacherOf, teachingSum } from '../teaching.ts';
 
@@ -126,7 +127,7 @@ function lagCell(making: Making, row: TeachingFigures): Cell {
   return cell(row.lessonsPlanned - (making.given.get(placeOf(row)) ?? 0));
 }
 
-function rowOf(making: Making, row: TeachingFigures): Row {
+function rowOf(making: Making, key: string, row: TeachingFigures): Row {
   const name = [row.className, row.subjectName, groupOf(row)];
   const cells = [
     ...name.map((text) => cell(text)),
@@ -136,7 +137,7 @@ function rowOf(making: Making, row: TeachingFigures): Row {
     lagCell(making, row),
     cell(null),
   ];
-  return { key: name.join('/'), kind: 'row', cells };
+  return { key, kind: 'row', cells };
 }
 
 function totalRow(making: Making, rows: readonly TeachingFigures[]): Row {
@@ -160,7 +161,12 @@ function totalRow(making: Making, rows: readonly TeachingFigures[]): Row {
 function sectionOf(making: Making, rows: readonly TeachingFigures[]): Section {
   const [first] = rows;
   const title = first ? teacherOf(first) : null;
-  const own = rows.map((row) => rowOf(making, row));
+  const keyOf = rowKeys(
+    rows,
+    (row) => [row.className, row.subjectId, groupOf(row) ?? ''].join('/'),
+    ({ classId, groupId }) => `${classId}/${groupId ?? 'none'}`,
+  );
+  const own = rows.map((row) => rowOf(making, keyOf(row), row));
   return {
     key: first?.teacherId ?? 'none',
     title,

@@ -110,7 +110,7 @@ finals as materialized (
 const results = `
 results as materialized (
   select l.sc, l.student_id, l.subject_id, f.id as final_id, case s.basis when 'range' then (${rounded('m.mean')})::text else f.code end as code,
-    coalesce(m.marks, 0) as marks, case when f.code in ('1', '2', '3', '4', '5') then f.code::int - (${rounded('m.mean')}) end as gap
+    coalesce(m.marks, 0) as marks, case when f.code in ('1', '2', '3', '4', '5') then greatest(f.code::int, 2) - (${rounded('m.mean')}) end as gap
   from (select sc, student_id, subject_id from members where last
     union select sc, student_id, subject_id from finals) l
   join scope s using (sc)

@@ -52,7 +52,7 @@ const WORDS: Readonly<Partial<Record<ReportRefusal, Words>>> = {
   },
   'report.not_comparable': {
     status: 422,
-    happened: 'Эта форма не сравнивается с прошлым годом.',
+    happened: 'С прошлым годом не сравниваются эта форма или один класс: год назад это был другой класс.',
     next: 'Снимите отметку «сравнить с прошлым годом».',
   },
 };

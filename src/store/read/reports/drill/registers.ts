@@ -3,7 +3,7 @@ import { drillColumns } from './columns.ts';
 import { lookup } from './narrowing.ts';
 import type { DrillRequest, DrillSelect } from './request.ts';
 
-/** Movements; `which` is a kind. One that a source tells and that was entered with us, too, is one. */
+/** Movements; `which` is kinds, and `into` or `out` of the classes asked for. One that a source tells and that was entered with us, too, is one. */
 export const movements = (_: DrillRequest): DrillSelect => ({
   name: 'movements',
   parts: [
@@ -21,7 +21,7 @@ export const movements = (_: DrillRequest): DrillSelect => ({
     entity: 'movement',
     key: 'k.id',
     classId:
-      'case when $6::uuid[] is null or k.to_class_id = any($6) then coalesce(k.to_class_id, k.from_class_id) else k.from_class_id end',
+      "case when ($6::uuid[] is null or k.to_class_id = any($6)) and 'out' <> all(a.words) then coalesce(k.to_class_id, k.from_class_id) else coalesce(k.from_class_id, k.to_class_id) end",
     studentId: 'k.student_id',
     day: 'k.date',
     value: `case k.kind when 'arrival' then 'прибытие' when 'departure' then 'выбытие' when 'transfer' then 'перевод'
@@ -30,7 +30,10 @@ export const movements = (_: DrillRequest): DrillSelect => ({
     row: 'k',
   })}
   from moves k cross join asked a
-  where (a.words = '{}' or k.kind = any(a.words)) and (a.student_id is null or k.student_id = a.student_id)`,
+  where (a.words <@ '{into,out}' or k.kind = any(a.words))
+    and ('into' <> all(a.words) or case when $6::uuid[] is null then k.to_class_id is not null else k.to_class_id = any($6) end)
+    and ('out' <> all(a.words) or case when $6::uuid[] is null then k.from_class_id is not null else k.from_class_id = any($6) end)
+    and (a.student_id is null or k.student_id = a.student_id)`,
 });
 
 /** Substitutions at lessons of the classes; `teacherId` is either of the two teachers. */
