@@ -48,6 +48,16 @@ export interface TargetWords {
   readonly attendance: readonly Pick<Fields<'attendance'>, 'status' | 'reason' | 'rawCode'>[];
 }
 
+/** What was opened in a target to hold rows, beside the rows themselves: kept by whoever writes, through any end. */
+export interface Openings {
+  /** Notes one, as soon as the target has it. */
+  note(targetKey: string): Promise<void>;
+  /** Which of these were opened by us, and are there still as far as we know. */
+  among(targetKeys: readonly string[]): Promise<ReadonlySet<string>>;
+  /** It was taken away again. */
+  forget(targetKey: string): Promise<void>;
+}
+
 /** An open session for writing. Failures of the whole session are thrown as `AdapterError`. */
 export interface TargetSession {
   /** What the target has already, to be matched with ours: classes, groups, people, subjects, terms, work types. */
@@ -63,6 +73,13 @@ export interface TargetSession {
    * itself sees to it that the same row is never put twice.
    */
   find?(records: readonly TargetRecord[]): Promise<readonly (string | null)[]>;
+  /**
+   * The keys under which something that is not ours may stand where a new record would go, in the order given; nothing is
+   * written for it. Left out where nobody but us writes there.
+   */
+  placesOf?(records: readonly TargetRecord[]): Promise<readonly (readonly string[])[]>;
+  /** Where to note what is opened to hold rows; it goes with the last row that it held. */
+  keepOpenings?(openings: Openings): void;
   /** Reads rows that we wrote back, by their keys; a key that is not there is left out. */
   readBack(entity: EntityName, targetKeys: readonly string[]): Promise<readonly Observed[]>;
   /**

@@ -8,12 +8,12 @@ import type { Fate, PlannedRow, RowState, Transfer, TransferRow } from './types.
 export type TransferKey = Pick<Transfer, 'schoolId' | 'transferId'>;
 
 /**
- * What we wrote with the same content stays as it is; what we gave to the target without an answer stays in doubt;
+ * What we wrote, or found standing there, with the same content stays as it is; what we gave to the target without an answer stays in doubt;
  * everything else is planned anew.
  */
 const STATE = `CASE WHEN r.state = 'writing' AND r.target_key IS NULL AND n.matched IS NULL THEN 'writing' ELSE
   CASE n.fate WHEN 'hold' THEN 'held' WHEN 'leave' THEN 'left' ELSE
-  CASE WHEN n.matched IS NOT NULL OR (r.state IN ('arrived', 'changed') AND r.ours AND r.written_hash = n.hash)
+  CASE WHEN n.matched IS NOT NULL OR (r.state IN ('arrived', 'changed') AND r.written_hash = n.hash)
     THEN CASE n.fate WHEN 'change' THEN 'changed' ELSE 'arrived' END
     WHEN r.state = 'writing' THEN 'writing' ELSE 'planned' END END END`;
 
@@ -24,7 +24,7 @@ WITH n AS (SELECT row_id, student_id, class_id, subject_id, term_id, fate, reaso
 INSERT INTO transfer_row AS w (school_id, transfer_id, entity, row_id, student_id, class_id, subject_id, term_id, fate,
   state, reason, source_hash, target_key, ours, plan_no)
 SELECT $1, $2, $3, n.row_id, n.student_id, n.class_id, n.subject_id, n.term_id, n.fate, ${STATE}, n.reason, n.hash,
-  coalesce(n.matched, CASE WHEN r.ours THEN r.target_key END), coalesce(r.ours, false) AND n.matched IS NULL, $4
+  coalesce(n.matched, CASE WHEN r.ours OR r.written_hash = n.hash THEN r.target_key END), coalesce(r.ours, false) AND n.matched IS NULL, $4
 FROM n LEFT JOIN LATERAL (SELECT * FROM transfer_row o WHERE o.school_id = $1 AND o.transfer_id = $2
   AND o.entity = $3 AND o.row_id = n.row_id OFFSET 0) r ON true
 ON CONFLICT (school_id, transfer_id, entity, row_id) DO UPDATE SET student_id = excluded.student_id,
@@ -202,6 +202,8 @@ export interface Settled {
   readonly sourceHash: string | null;
   readonly writtenHash: string | null;
   readonly targetKey: string | null;
+  /** Whether we wrote it; left out where that stays as it was. */
+  readonly ours?: boolean;
 }
 
 /** Writes how far rows of one entity have come, all at once. */
@@ -214,9 +216,10 @@ export async function settleRows(
   if (rows.length === 0) return;
   await store.pool.query(
     `UPDATE transfer_row t SET fate = n.fate, state = n.state, reason = n.reason,
-       source_hash = decode(n.source_hash, 'hex'), written_hash = decode(n.written_hash, 'hex'), target_key = n.key
-     FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-       AS n(row_id, fate, state, reason, source_hash, written_hash, key)
+       source_hash = decode(n.source_hash, 'hex'), written_hash = decode(n.written_hash, 'hex'), target_key = n.key,
+       ours = coalesce(n.ours, t.ours)
+     FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::boolean[])
+       AS n(row_id, fate, state, reason, source_hash, written_hash, key, ours)
      WHERE t.school_id = $1 AND t.transfer_id = $2 AND t.entity = $3 AND t.row_id = n.row_id`,
     [
       schoolId,
@@ -229,6 +232,7 @@ export async function settleRows(
       rows.map(({ sourceHash }) => sourceHash),
       rows.map(({ writtenHash }) => writtenHash),
       rows.map(({ targetKey }) => targetKey),
+      rows.map(({ ours = null }: { readonly ours?: boolean | null }) => ours),
     ],
   );
 }

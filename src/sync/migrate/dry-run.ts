@@ -1,14 +1,17 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { type EntityName, entityNames } from '../../model/entities.ts';
 import { err, ok, type Result } from '../../model/result.ts';
-import { rowPages } from '../../store/transfer/rows.ts';
+import { rowPages, type Settled } from '../../store/transfer/rows.ts';
 import { getTransfer } from '../../store/transfer/transfers.ts';
 import type { RowState, TransferRow } from '../../store/transfer/types.ts';
 import { declarationOf, type TransferDeps, type TransferTarget, withTarget } from './deps.ts';
 import { failureOf } from './failures.ts';
 import { readBasis } from './ground.ts';
+import { type LookWork, lookBefore } from './look-before.ts';
+import { PATIENCE } from './patience.ts';
 import { goesInTheory, References } from './references.ts';
 import { checkRun } from './run.ts';
+import type { Writing } from './write-batch.ts';
 import { sortPage } from './write-entity.ts';
 
 /** What a run would make of a row. */
@@ -34,7 +37,20 @@ function settledAs(row: TransferRow, deletes: boolean): ForeseenRow {
   return { entity, rowId, state: deletes || row.targetKey === null ? 'removed' : 'stays', reason };
 }
 
-type Work = Parameters<typeof sortPage>[0];
+type Work = LookWork;
+
+/** What stands in the way of a page, looked at in the batches of a run. */
+async function lookAtAll(work: Work, entity: EntityName, writing: readonly Writing[]) {
+  const { batch } = work.ground.declaration;
+  const free: Writing[] = [];
+  const standing: Settled[] = [];
+  for (let at = 0; at < writing.length; at += batch) {
+    const found = await lookBefore(work, entity, writing.slice(at, at + batch));
+    free.push(...found.free);
+    standing.push(...found.standing);
+  }
+  return { free, standing };
+}
 
 async function foreseePage(
   work: Work,
@@ -44,14 +60,16 @@ async function foreseePage(
 ): Promise<readonly ForeseenRow[]> {
   const { deletes } = work.ground.declaration;
   const { writing, settled } = await sortPage(work, references, entity, page.filter(isPending));
-  for (const { rowId } of settled) references.imagineLeft(entity, rowId);
+  const { free, standing } = await lookAtAll(work, entity, writing);
+  const left = [...settled, ...standing.filter(({ state }) => state === 'left')];
+  for (const { rowId } of left) references.imagineLeft(entity, rowId);
   return [
     ...page.filter((row) => !isPending(row)).map((row) => settledAs(row, deletes)),
-    ...settled.map(({ rowId, fate, state, reason }) => {
+    ...[...settled, ...standing].map(({ rowId, fate, state, reason }) => {
       const gone = deletes ? 'removed' : 'stays';
       return { entity, rowId, state: fate === 'gone' ? gone : state, reason } as const;
     }),
-    ...writing.map(({ rowId, judgement }) => ({
+    ...free.map(({ rowId, judgement }) => ({
       entity,
       rowId,
       state: judgement.fate === 'change' ? ('changed' as const) : ('arrived' as const),
@@ -78,10 +96,11 @@ export async function dryRunTransfer(
     await withTarget(deps, where, async (session) => {
       const declaration = declarationOf(where);
       const { ground } = await readBasis(deps, transfer, declaration, where.mapping, session);
+      const work = { deps, transfer, ground, session, patience: PATIENCE, signal: where.signal };
       const references = new References(deps.store, transfer, goesInTheory);
       for (const entity of entityNames) {
         for await (const page of rowPages(deps.store, transfer, { entity }, PAGE)) {
-          await tell(await foreseePage({ deps, transfer, ground }, references, entity, page));
+          await tell(await foreseePage(work, references, entity, page));
         }
       }
     });

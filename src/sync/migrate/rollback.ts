@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import { openingsOf } from '../../store/transfer/openings.ts';
 import { rowPages, type Settled, settleRows } from '../../store/transfer/rows.ts';
 import { changeTransfer, getTransfer, whileAlone } from '../../store/transfer/transfers.ts';
 import type { Transfer, TransferRow } from '../../store/transfer/types.ts';
@@ -48,6 +49,7 @@ async function removeAll(
 ): Promise<Omit<RollbackReport, 'transferId'>> {
   const declaration = declarationOf(where);
   return withTarget(deps, where, async (session) => {
+    session.keepOpenings?.(openingsOf(deps.store, transfer));
     const { ground } = await readBasis(deps, transfer, declaration, where.mapping, session);
     await settleDoubts({ deps, transfer, ground, session }, ['gone', 'hold', 'leave', 'arrive', 'change']);
     const work = { deps, session, signal: where.signal, patience: where.patience ?? PATIENCE };

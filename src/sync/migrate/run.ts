@@ -1,6 +1,7 @@
 import type { TargetSession } from '../../adapters/target.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import { openingsOf } from '../../store/transfer/openings.ts';
 import { tallyTransfer, transferProgress } from '../../store/transfer/tallies.ts';
 import { changeTransfer, getTransfer, whileAlone } from '../../store/transfer/transfers.ts';
 import type { Transfer } from '../../store/transfer/types.ts';
@@ -74,6 +75,7 @@ async function writeAll(
   session: TargetSession,
 ): Promise<'done' | 'paused'> {
   const declaration = declarationOf(run);
+  session.keepOpenings?.(openingsOf(deps.store, transfer));
   const { ground } = await readBasis(deps, transfer, declaration, run.mapping, session);
   const meter = new ProgressMeter(await transferProgress(deps.store, transfer), deps.now, run.onProgress);
   const patience = run.patience ?? PATIENCE;

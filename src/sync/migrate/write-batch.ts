@@ -29,11 +29,13 @@ interface Underway {
   rewrites: number;
 }
 
-function recordOf({ row, key }: Underway): TargetRecord {
-  const { entity, rowId, judgement } = row;
+/** A row in the words of the target, to be written under a key or as a new one. */
+export function recordAt({ entity, rowId, judgement }: Writing, targetKey: string | null): TargetRecord {
   if (!judgement.data) throw new Error('a row without content was to be written');
-  return { entity, ourId: rowId, data: judgement.data as Fields<EntityName>, targetKey: key };
+  return { entity, ourId: rowId, data: judgement.data as Fields<EntityName>, targetKey };
 }
+
+const recordOf = ({ row, key }: Underway): TargetRecord => recordAt(row, key);
 
 function settled({ row, key }: Underway, left: string | null): Settled {
   const { rowId, judgement } = row;

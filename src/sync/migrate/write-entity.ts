@@ -5,6 +5,7 @@ import { sourceRows } from '../../store/transfer/source-rows.ts';
 import { noteDone, scopeOf } from '../../store/transfer/transfers.ts';
 import type { SourceRow, TransferRow } from '../../store/transfer/types.ts';
 import { type Judgement, judge } from './judge.ts';
+import { lookBefore } from './look-before.ts';
 import { Waiting } from './patience.ts';
 import { goesInFact, References } from './references.ts';
 import { takeBackPlaces } from './take-back.ts';
@@ -115,13 +116,17 @@ async function writeBatches(
     ...(await keysTaken(deps.store, transfer, entity, keys)).keys(),
   ];
   for (let at = 0; at < rows.length; at += size) {
-    const batch = rows.slice(at, at + size);
+    const { free: batch, standing } = await lookBefore(work, entity, rows.slice(at, at + size));
+    await settleRows(deps.store, transfer, entity, standing);
+    const ids = batch.map(({ rowId }) => rowId);
+    // From here on whatever is found in the place of such a row is of our own writing.
+    await markWriting(deps.store, transfer, entity, ids);
     const waiting = new Waiting(deps, patience, signal);
     const writing = new BatchWriting(session, entity, batch, patience, waiting, taken);
     const settled = await writing.finish();
     await takeBackPlaces(work, entity, batch, settled);
     await settleRows(deps.store, transfer, entity, settled);
-    meter.add(settled.length);
+    meter.add(standing.length + settled.length);
     if (!(await noteDone(deps.store, transfer, meter.done)) || signal.aborted) return false;
   }
   return true;
@@ -137,12 +142,6 @@ export async function writeEntity(work: TransferWork, entity: EntityName): Promi
     await settleRows(deps.store, transfer, entity, settled);
     await forgetRows(deps.store, transfer, entity, forgotten);
     meter.add(settled.length + forgotten.length);
-    await markWriting(
-      deps.store,
-      transfer,
-      entity,
-      writing.map(({ rowId }) => rowId),
-    );
     if (!(await writeBatches(work, entity, inWritingOrder(writing)))) return false;
   }
   return true;

@@ -4,7 +4,7 @@ import { makeMunicipality } from '../../../sandbox/school-year/index.ts';
 import type { AdapterContext, PullEvent } from '../../../src/adapters/contract.ts';
 import { settingsSchema } from '../../../src/adapters/dnevnik/settings.ts';
 import { dnevnikTarget } from '../../../src/adapters/dnevnik/target/index.ts';
-import type { TargetRecord, TargetSession, WriteOutcome } from '../../../src/adapters/target.ts';
+import type { Openings, TargetRecord, TargetSession, WriteOutcome } from '../../../src/adapters/target.ts';
 import { addDays } from '../../../src/model/dates.ts';
 import type { EntityName, Fields } from '../../../src/model/entities.ts';
 import { readAll } from '../../contract/adapter.ts';
@@ -189,6 +189,79 @@ describe('dnevnik as a target', () => {
       expect(new Set(outcomes.map(({ ok }) => ok)), entity).toEqual(new Set([entity !== 'lesson']));
     }
     expect(simulator.written).toMatchObject({ marks: 0, entries: 0, works: 0 });
+  });
+
+  it('tells where something stands already in the place of a new row, and writes nothing for it', async () => {
+    const events = await sourceEvents();
+    const { session, simulator } = await aimAt();
+    const { keys } = await moveAll(session, events);
+    const { asked } = simulator.writes;
+    for (const entity of ['attendance', 'termMark', 'homework', 'mark'] as const) {
+      const records = recordsOf(events, entity, keys.get('assessment') ?? new Map()).slice(0, 30);
+      const places = (await session.placesOf?.(records)) ?? [];
+      for (const [index, { ourId }] of records.entries())
+        expect(places[index], entity).toContain(keys.get(entity)?.get(ourId));
+    }
+    expect(simulator.writes.asked).toBe(asked);
+  });
+
+  it('finds a mark of the same value on a work for marks alone, and nothing where another one stands', async () => {
+    const events = await sourceEvents();
+    const { session } = await aimAt();
+    const [first] = recordsOf(events, 'mark', new Map());
+    const markOf = (value: string): TargetRecord => {
+      const data = { ...first?.data, value, assessmentId: null } as unknown as Fields<EntityName>;
+      return { entity: 'mark', ourId: value, data, targetKey: null };
+    };
+    const [outcome] = await session.write([markOf('5')]);
+    const key = outcome?.ok ? outcome.targetKey : '';
+    expect(await session.placesOf?.([markOf('5'), markOf('3')])).toEqual([[key], []]);
+  });
+
+  it('takes a work that it made for marks away with the last of them, and none that was there', async () => {
+    const events = await sourceEvents();
+    const { session, simulator } = await aimAt();
+    const byLesson = new Map<string | null, Map<string, TargetRecord>>();
+    for (const { entity, data } of recordsOf(events, 'mark', new Map())) {
+      const { lessonId, studentId } = data as Fields<'mark'>;
+      const fields = { ...data, assessmentId: null } as Fields<EntityName>;
+      const students = byLesson.get(lessonId) ?? new Map<string, TargetRecord>();
+      students.set(studentId, { entity, ourId: studentId, data: fields, targetKey: null });
+      byLesson.set(lessonId, students);
+    }
+    const shared = [...byLesson.values()].find(({ size }) => size > 1);
+    const [theirs, mine] = [...(shared?.values() ?? [])];
+    if (!theirs || !mine) throw new Error('no lesson has marks of two students');
+    const keyOf = async (record: TargetRecord) => {
+      const [outcome] = await session.write([record]);
+      return outcome?.ok ? outcome.targetKey : '';
+    };
+    const opened = new Set<string>();
+    const openings: Openings = {
+      note: async (key) => {
+        opened.add(key);
+      },
+      among: async (keys) => new Set(keys.filter((key) => opened.has(key))),
+      forget: async (key) => {
+        opened.delete(key);
+      },
+    };
+    const stood = await keyOf(theirs);
+    await session.remove('mark', [stood]);
+    expect(simulator.written.works).toBe(1);
+    session.keepOpenings?.(openings);
+    await session.remove('mark', [await keyOf(mine)]);
+    expect(simulator.written.works, 'a work of theirs').toBe(1);
+    await keyOf(theirs);
+    const second = { ...theirs, ourId: 'second' };
+    const [own, also] = [await keyOf(second), await keyOf({ ...mine, ourId: 'also' })];
+    expect(opened.size).toBe(1);
+    await session.remove('mark', [own]);
+    const isShared = also.split('/')[0] === own.split('/')[0];
+    expect(simulator.written.works).toBe(isShared ? 2 : 1);
+    await session.remove('mark', [also]);
+    expect(simulator.written.works).toBe(1);
+    expect(opened.size).toBe(0);
   });
 
   it('finds what came through without an answer', async () => {

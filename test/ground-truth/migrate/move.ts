@@ -17,6 +17,7 @@ import type { TransferPolicy } from '../../../src/sync/migrate/policy.ts';
 import { reconcileTransfer } from '../../../src/sync/migrate/reconcile/reconcile.ts';
 import type { Reconciliation } from '../../../src/sync/migrate/reconcile/types.ts';
 import { mappingFrom, noMapping } from '../../../src/sync/migrate/resolve.ts';
+import { rollbackTransfer } from '../../../src/sync/migrate/rollback.ts';
 import { runTransfer } from '../../../src/sync/migrate/run.ts';
 import { type OldJournal, OPERATOR } from './old-journal.ts';
 
@@ -37,6 +38,7 @@ export interface Move {
   plan(file: MappingFile, how?: How): ReturnType<typeof planTransfer>;
   run(file: MappingFile, how?: How): ReturnType<typeof runTransfer>;
   reconcile(file: MappingFile): Promise<Reconciliation>;
+  rollback(file: MappingFile): ReturnType<typeof rollbackTransfer>;
   /** All rows of the transfer. */
   rows(filter?: (row: TransferRow) => boolean): Promise<readonly TransferRow[]>;
   /** How many rows of each entity the source has in the days that are moved. */
@@ -54,7 +56,7 @@ export interface How {
 const signal = new AbortController().signal;
 
 /** How the new journal is connected, by a token of somebody. */
-const settingsOf = (aim: DnevnikSimulator, token: string) =>
+export const settingsOf = (aim: DnevnikSimulator, token: string) =>
   settingsSchema.parse({
     host: aim.profile,
     baseUrl: aim.baseUrl,
@@ -120,6 +122,7 @@ export async function beginMove(
       if (!found.ok) throw new Error(`${found.error.code} ${found.error.place}`);
       return found.value;
     },
+    rollback: (file) => rollbackTransfer(deps, transferId, where(file)),
     async rows(filter = () => true) {
       const rows: TransferRow[] = [];
       for (const entity of entityNames) {

@@ -21,6 +21,10 @@ import { worksOfLesson } from './works.ts';
 
 const OF_WORK = 'works/marks';
 const DEFAULT = 'defaultnewlessonwork';
+
+/** Whether a work was made for marks, and is about nothing. */
+export const isStandIn = ({ type }: { readonly type: string }): boolean => type.toLowerCase() === DEFAULT;
+
 /** So often a work for marks is made before they are given up. */
 const MAKINGS = 3;
 
@@ -50,13 +54,18 @@ function partsOf(person: string, work: string, value: string): WireMark[] {
   return values.map((one, number) => ({ person, work, value: one, number }));
 }
 
-/** Whose mark stands, or is about to stand, on a work that was made for marks without one: key of the mark → our id. */
-export type StandIns = Map<string, string>;
+/** Works that are made for marks without one. */
+export interface StandIns {
+  /** Whose mark stands, or is about to stand, there: key of the mark → our id. */
+  readonly marks: Map<string, string>;
+  /** Notes that one was made. */
+  readonly made: (work: string) => Promise<void>;
+}
 
 /** Says that a place is this row's; false where it is another's, though nothing may stand there yet. */
-function claim(standIns: StandIns, key: string, ourId: string): boolean {
-  if ((standIns.get(key) ?? ourId) !== ourId) return false;
-  standIns.set(key, ourId);
+function claim({ marks }: StandIns, key: string, ourId: string): boolean {
+  if ((marks.get(key) ?? ourId) !== ourId) return false;
+  marks.set(key, ourId);
   return true;
 }
 
@@ -68,7 +77,7 @@ async function standInWork(
 ): Promise<string> {
   if (data.lessonId === null) throw lacking('mark.lessonId');
   for (const work of await worksOfLesson(desk, data.lessonId)) {
-    if (work.type.toLowerCase() !== DEFAULT) continue;
+    if (!isStandIn(work)) continue;
     const isFree = (await markOn(desk, keyOf(work), data.studentId)) === null;
     if (isFree && claim(standIns, markKeyOf(keyOf(work), data.studentId), ourId)) return keyOf(work);
   }
@@ -82,12 +91,13 @@ async function standInWork(
   });
   const made = idIn(answer) ?? keyOfLast(await worksOfLesson(desk, data.lessonId));
   if (made === null) throw lacking('mark.assessmentId');
+  await standIns.made(made);
   claim(standIns, markKeyOf(made, data.studentId), ourId);
   return made;
 }
 
 const keyOfLast = (works: Awaited<ReturnType<typeof worksOfLesson>>): string | null => {
-  const last = works.findLast(({ type }) => type.toLowerCase() === DEFAULT);
+  const last = works.findLast(isStandIn);
   return last ? keyOf(last) : null;
 };
 
@@ -189,16 +199,16 @@ export async function writePlain(desk: Desk, marks: readonly Fields<'mark'>[]): 
 
 export async function findMark(desk: Desk, data: Fields<'mark'>): Promise<string | null> {
   const { assessmentId, lessonId, studentId, value } = data;
-  const works = assessmentId !== null ? [assessmentId] : await standIns(desk, lessonId);
+  const works = assessmentId !== null ? [assessmentId] : await standInsOf(desk, lessonId);
   for (const work of works)
     if ((await markOn(desk, work, studentId)) === value) return markKeyOf(work, studentId);
   return null;
 }
 
-async function standIns(desk: Desk, lessonId: string | null): Promise<string[]> {
+async function standInsOf(desk: Desk, lessonId: string | null): Promise<string[]> {
   if (lessonId === null) return [];
   const works = await worksOfLesson(desk, lessonId);
-  return works.filter(({ type }) => type.toLowerCase() === DEFAULT).map(keyOf);
+  return works.filter(isStandIn).map(keyOf);
 }
 
 /** The work that a mark of a term or of the year hangs on; made where there is none. */

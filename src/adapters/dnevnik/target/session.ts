@@ -4,7 +4,7 @@ import { entityOf } from '../../../model/entities.ts';
 import type { AdapterSession } from '../../contract.ts';
 import type { AdapterError } from '../../errors.ts';
 import { inOrder } from '../../in-order.ts';
-import type { TargetRecord, TargetSession, TargetWords, WriteOutcome } from '../../target.ts';
+import type { Openings, TargetRecord, TargetSession, TargetWords, WriteOutcome } from '../../target.ts';
 import { findAttendance, writeAttendance } from './attendance.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { Desk } from './desk.ts';
@@ -20,6 +20,7 @@ import {
   writePlain,
   writeTermMark,
 } from './marks.ts';
+import { placesOf } from './places.ts';
 import { type Put, put } from './put.ts';
 import { readBack } from './read-back.ts';
 import { isPassing, outcomeOf, RecordRefused } from './refuse.ts';
@@ -39,10 +40,10 @@ interface Way<N extends EntityName> {
 
 type Ways = { readonly [N in EntityName]?: Way<N> };
 
-function waysOf(desk: Desk): Ways {
+function waysOf(desk: Desk, made: StandIns['made']): Ways {
   const table = new LessonTable(desk);
   const periodWorks = new PeriodWorks(desk);
-  const standIns: StandIns = new Map();
+  const standIns: StandIns = { marks: new Map(), made };
   return {
     lesson: {
       put: (key, data) => writeLesson(desk, table, key, data),
@@ -53,7 +54,7 @@ function waysOf(desk: Desk): Ways {
       find: (data) => findHomework(desk, data),
     },
     assessment: {
-      put: (key, data) => writeAssessment(desk, key, data),
+      put: (key, data) => writeAssessment(desk, key, data, made),
       find: (data) => findAssessment(desk, data),
     },
     mark: {
@@ -88,10 +89,11 @@ export class DnevnikTarget implements TargetSession {
   readonly #desk: Desk;
   readonly #ways: Ways;
   readonly #right: Right;
+  #openings: Openings | null = null;
 
   constructor(desk: Desk, source: AdapterSession) {
     this.#desk = desk;
-    this.#ways = waysOf(desk);
+    this.#ways = waysOf(desk, async (work) => this.#openings?.note(work));
     this.#right = new Right(desk.client.settings.openFrom ?? null);
     this.source = source;
   }
@@ -140,12 +142,20 @@ export class DnevnikTarget implements TargetSession {
     return found;
   }
 
+  placesOf(records: readonly TargetRecord[]): Promise<readonly (readonly string[])[]> {
+    return placesOf(this.#desk, records);
+  }
+
+  keepOpenings(openings: Openings): void {
+    this.#openings = openings;
+  }
+
   readBack(entity: EntityName, targetKeys: readonly string[]): ReturnType<TargetSession['readBack']> {
     return readBack(this.#desk, entity, targetKeys);
   }
 
   remove(entity: EntityName, targetKeys: readonly string[]): Promise<readonly WriteOutcome[]> {
-    return removeRows(this.#desk, entity, targetKeys);
+    return removeRows(this.#desk, entity, targetKeys, this.#openings);
   }
 
   close(): Promise<void> {

@@ -78,6 +78,7 @@ export async function writeAssessment(
   desk: Desk,
   targetKey: string | null,
   data: Fields<'assessment'>,
+  opened: (work: string) => Promise<void>,
 ): Promise<Put> {
   const wire = assessmentWire(data);
   const isHomework = desk.homeworkTypes.has(data.workTypeId ?? '');
@@ -85,5 +86,8 @@ export async function writeAssessment(
     const standing = targetKey ?? (await findAssessment(desk, data));
     if (standing !== null) return stood(standing);
   }
-  return put(await putWork(desk, targetKey, wire, () => findAssessment(desk, data), 'assessment'));
+  const key = await putWork(desk, targetKey, wire, () => findAssessment(desk, data), 'assessment');
+  // No homework of ours stands for this one: it goes with what is marked of it.
+  if (isHomework) await opened(key);
+  return put(key);
 }

@@ -1,21 +1,17 @@
 import type { TargetDeclaration, TargetSession } from '../../../adapters/target.ts';
 import { type EntityName, entityOf } from '../../../model/entities.ts';
 import type { Observed } from '../../../model/observation.ts';
+import { openingsOf } from '../../../store/transfer/openings.ts';
 import { keysTaken } from '../../../store/transfer/rows.ts';
 import type { Transfer } from '../../../store/transfer/types.ts';
 import type { TransferDeps } from '../deps.ts';
+import { twinOf } from '../twins.ts';
 import type { Surplus } from './types.ts';
 
 /** Keys that are looked up together: a look-up goes over all rows of the entity. */
 const TOGETHER = 10_000;
 /** So many keys of an entity are named. */
 const NAMED = 100;
-
-/** What is marked of a homework may be the homework itself in a target: one thing under one key, told as both. */
-const ONE_THING: { readonly [N in EntityName]?: EntityName } = {
-  homework: 'assessment',
-  assessment: 'homework',
-};
 
 /** Gathers what the target has and nobody accounts for. */
 class Finding {
@@ -49,8 +45,10 @@ class Finding {
     const keys = [...new Set(this.#waiting.get(entity))];
     this.#waiting.delete(entity);
     const unknown = await this.#unknown(entity, keys);
-    const other = ONE_THING[entity];
-    const surplus = other ? await this.#unknown(other, unknown) : unknown;
+    const other = twinOf(entity);
+    const nobodys = other ? await this.#unknown(other, unknown) : unknown;
+    const opened = await openingsOf(this.#deps.store, this.#transfer).among(nobodys);
+    const surplus = nobodys.filter((key) => !opened.has(key));
     if (surplus.length === 0) return;
     const before = this.#found.get(entity) ?? { rows: 0, keys: [] };
     this.#found.set(entity, {
@@ -72,7 +70,7 @@ const isOfTransfer =
 
 /**
  * Reads the target whole, and finds rows that no row of the transfer stands for: its own timetable, what is entered there
- * already, or something of ours that came to stand there twice.
+ * already, or something of ours that came to stand there twice. What we opened to hold rows is ours.
  */
 export async function findSurplus(
   deps: Pick<TransferDeps, 'store'>,
