@@ -24,6 +24,7 @@ async function made(database: ReadDatabase): Promise<Report> {
     reach: { all: true },
     classIds: null,
     now: new Date('2026-06-10T12:00:00Z'),
+    seesIllness: true,
     gapsOf: () => ({}),
   };
   const asked = { scope: `school:${SCHOOL}`, term: PERIOD };

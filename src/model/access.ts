@@ -19,6 +19,7 @@ export const scopes = {
   'findings.write': 'Explaining and closing findings',
   'regulations.write': 'Saying which acts a school keeps to',
   'reports.read': 'Report forms, and the rows behind their numbers',
+  'illness.read': 'That a named student was absent for illness: a special category of personal data',
   'sources.write': 'Reading a source now, and trying its connection',
   'years.write': 'Closing a school year',
   'migrations.read': 'Transfers of a school to another journal: plan, mapping, rows, act',

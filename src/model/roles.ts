@@ -27,12 +27,12 @@ export const roles = {
   principal: {
     title: 'Директор',
     oneClass: false,
-    scopes: [...READ_ALL, 'permits.write', 'regulations.write', 'audit.read', 'years.write'],
+    scopes: [...READ_ALL, 'illness.read', 'permits.write', 'regulations.write', 'audit.read', 'years.write'],
   },
   deputy_head: {
     title: 'Заместитель директора',
     oneClass: false,
-    scopes: [...READ_ALL, 'findings.write', 'permits.write', 'registers.write'],
+    scopes: [...READ_ALL, 'illness.read', 'findings.write', 'permits.write', 'registers.write'],
   },
   journal_administrator: {
     title: 'Администратор журнала',
@@ -51,7 +51,15 @@ export const roles = {
   homeroom_teacher: {
     title: 'Классный руководитель',
     oneClass: true,
-    scopes: ['schools.read', 'students.read', 'diary.read', 'diary.pending', 'findings.read', 'reports.read'],
+    scopes: [
+      'schools.read',
+      'students.read',
+      'diary.read',
+      'diary.pending',
+      'findings.read',
+      'reports.read',
+      'illness.read',
+    ],
   },
 } as const satisfies Readonly<
   Record<string, { readonly title: string; readonly oneClass: boolean; readonly scopes: readonly Scope[] }>

@@ -21,12 +21,14 @@ export const OFFICE_ZONE = 'Europe/Moscow';
 
 const NAME_MAX = 200;
 
+const isName = (text: string): boolean => text.length <= NAME_MAX && /^[^\p{Cc}\p{Cs}]+$/u.test(text);
+
 /** Reads a scope; left out it is everything within reach. */
 export function parseScope(text: string | undefined): ReportScope | null {
   if (text === undefined || text === '' || text === 'region') return { kind: 'region' };
   const at = text.indexOf(':');
   const [kind, rest] = [text.slice(0, at), text.slice(at + 1)];
-  if (kind === 'municipality' && rest !== '' && rest.length <= NAME_MAX) return { kind, name: rest };
+  if (kind === 'municipality' && isName(rest)) return { kind, name: rest };
   if (!z.uuid().safeParse(rest).success) return null;
   if (kind === 'school') return { kind, schoolId: rest };
   return kind === 'class' ? { kind, classId: rest } : null;

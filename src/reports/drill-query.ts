@@ -4,12 +4,20 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { UNKNOWN_KEY } from '../store/read/page.ts';
 import { readDrillRows } from '../store/read/reports/drill/read.ts';
-import type { DrillPage } from '../store/read/reports/drill/request.ts';
+import type { DrillPage, DrillRow } from '../store/read/reports/drill/request.ts';
 import { readPlace, readTerms, type WhereAsked } from '../store/read/reports/scope.ts';
 import { OFFICE_ZONE, periodAsked } from './asked.ts';
 import { drillKinds } from './drill.ts';
 import { refused } from './refusal.ts';
 import type { ReportGround } from './request.ts';
+
+/** What PostgreSQL cannot hold is asked for by nobody in good faith. */
+const plain = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
 const id = (of: string) => z.uuid().optional().describe(`Id of the ${of}`);
 const idOrNone = (of: string) =>
@@ -22,7 +30,7 @@ const idOrNone = (of: string) =>
 export const drillQuery = {
   of: z.enum(drillKinds).describe('What kind of rows'),
   schoolId: id('school'),
-  municipality: z.string().min(1).max(200).optional().describe('Its name'),
+  municipality: plain(200).optional().describe('Its name'),
   classId: id('class'),
   subjectId: id('subject'),
   groupId: idOrNone('subject group'),
@@ -31,11 +39,8 @@ export const drillQuery = {
   term: z.string().max(40).optional().describe('Like 2025-quarter-2; without any period the current one'),
   from: z.string().max(10).optional().describe('First day'),
   to: z.string().max(10).optional().describe('Last day'),
-  value: z.string().min(1).max(40).optional().describe('Mark, reason, category of students: see the link'),
-  which: z
-    .string()
-    .min(1)
-    .max(100)
+  value: plain(40).optional().describe('Mark, reason, category of students: see the link'),
+  which: plain(100)
     .optional()
     .describe('Classes (`grade:7`, `level:5-9`, `all`), and what the kind of rows has of its own, by commas'),
 };
@@ -73,6 +78,9 @@ export interface DrillPaging {
 /** Rows, and the period that they are of. */
 export type DrillFound = DrillPage & { readonly from: string; readonly to: string };
 
+/** Why somebody was absent is told only to those who may know of illness. */
+const withoutReason = (row: DrillRow): DrillRow => ({ ...row, text: null });
+
 /** The rows behind a number, of what the viewer sees; foreign places and absent ones are refused alike. */
 export async function drillRows(
   ground: ReportGround,
@@ -102,5 +110,7 @@ export async function drillRows(
     value: ref.value ?? null,
     ...whichOf(ref.which),
   });
-  return ok(typeof page === 'string' ? page : { ...page, from: when.value.from, to: when.value.to });
+  if (typeof page === 'string') return ok(page);
+  const items = ref.of === 'attendance' && !ground.seesIllness ? page.items.map(withoutReason) : page.items;
+  return ok({ ...page, items, from: when.value.from, to: when.value.to });
 }

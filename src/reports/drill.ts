@@ -38,8 +38,12 @@ export function scopesOfKind(kind: DrillKind): readonly Scope[] {
   return [...(NAMELESS.includes(kind) ? [] : (['students.read'] as const)), ...(more ? [more] : [])];
 }
 
+/** Reasons that tell of illness, or of which it could be reckoned by leaving out. */
+const ILLNESS: readonly string[] = ['sick', 'excused', 'not_given'];
+
 /**
- * Which rows. What is left out does not narrow. It is what the address of the rows says, so nothing in it is
+ * Which rows. Only a number that such rows come to has one: no row is a number of classes, an hour of a plan or a
+ * student-lesson, so those lead nowhere; a rate leads to the rows of its part. What is left out does not narrow. It is what the address of the rows says, so nothing in it is
  * personal: ids, days, codes.
  */
 export interface DrillRef {
@@ -60,3 +64,7 @@ export interface DrillRef {
   /** Lessons `without_topic`, `without_homework`, `without_marks`; findings by state; movements by kind. */
   readonly which?: string;
 }
+
+/** What a viewer needs besides `reports.read` to see these rows. */
+export const scopesOfRows = ({ of, value = '' }: Pick<DrillRef, 'of' | 'value'>): readonly Scope[] =>
+  of === 'attendance' && ILLNESS.includes(value) ? [...scopesOfKind(of), 'illness.read'] : scopesOfKind(of);

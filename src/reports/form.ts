@@ -1,3 +1,4 @@
+import type { Scope } from '../model/access.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Result } from '../model/result.ts';
 import type { ReportGround, ReportRequest, ScopeKind } from './request.ts';
@@ -21,5 +22,13 @@ export interface ReportForm {
   readonly compares: boolean;
   /** Whether students are named in it: then it needs the scope `students.read`, too. */
   readonly namesStudents: boolean;
+  /** What a viewer needs besides `reports.read`, and `students.read` where students are named. */
+  readonly needs?: readonly Scope[];
   build(ground: ReportGround, request: ReportRequest): Promise<Result<FormBody, Diagnostic>>;
 }
+
+/** What a viewer needs besides `reports.read` to open a form. */
+export const scopesOfForm = ({ namesStudents, needs = [] }: ReportForm): readonly Scope[] => [
+  ...(namesStudents ? (['students.read'] as const) : []),
+  ...needs,
+];

@@ -13,10 +13,7 @@ export type SouVariant = 'netschool' | 'simonov';
 export const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
 /** A ratio in percent; see {@link ratio}. */
-export const percent = (part: number, whole: number): number | null => {
-  const share = ratio(part, whole);
-  return share === null ? null : share * 100;
-};
+export const percent = (part: number, whole: number): number | null => ratio(100 * part, whole);
 
 /**
  * N of a class and subject: the base without the exempt, without those who have no mark at all, and without marks that
@@ -85,7 +82,8 @@ export function sumOf(sets: readonly Marks[]): Marks {
 }
 
 /** What people read: one decimal, half up; full precision is kept until here. */
-export const oneDecimal = (value: number): string =>
-  (Math.sign(value) * (Math.round((Math.abs(value) + Number.EPSILON) * 10) / 10))
-    .toFixed(1)
-    .replace('.', ',');
+export function oneDecimal(value: number): string {
+  // What arithmetic in binary left behind the twelfth digit is not what people halve by.
+  const tenths = Number((Math.abs(value) * 10).toPrecision(12));
+  return ((Math.sign(value) * Math.floor(tenths + 0.5)) / 10).toFixed(1).replace('.', ',');
+}

@@ -52,7 +52,8 @@ async function look(
 /** What a report is about, in words. */
 function aboutOf(scope: ReportScope, { schools, school, class: name }: Place): string {
   if (scope.kind === 'region') return `Все школы (${schools})`;
-  if (scope.kind === 'municipality') return scope.name;
+  // Whoever sees one school of many gets a paper that says so.
+  if (scope.kind === 'municipality') return `${scope.name}, школ: ${schools}`;
   return name === null ? (school ?? '') : `${school ?? ''}, ${name}`;
 }
 
@@ -100,6 +101,8 @@ export async function makeReport(
   if (form.period === 'terms' && period.kind === 'range') return err(refused('report.terms_only', 'from'));
   const isCompared = asked.compare === 'year';
   if (isCompared && !form.compares) return err(refused('report.not_comparable', 'compare'));
+  // A class of a year before is another class: the same name was another year's children, the same children had another.
+  if (isCompared && scope.kind === 'class') return err(refused('report.not_comparable', 'scope'));
   const request = { scope, period };
   const built = await form.build(ground, request);
   if (!built.ok) return built;

@@ -1,5 +1,6 @@
 import type { MissedFigures } from '../store/rollup/types.ts';
-import { gapOf, told } from './cells.ts';
+import { HIDDEN_ILLNESS } from './absences.ts';
+import { gapOf, missingCell, told } from './cells.ts';
 import type { DrillRef } from './drill.ts';
 import type { ReportGround } from './request.ts';
 import type { Cell, Column } from './table.ts';
@@ -11,6 +12,8 @@ const REASONS = [
   ['missedEvent', 'school_event', 'Мероприятия'],
   ['missedNotGiven', 'not_given', 'Без указания'],
 ] as const;
+
+const TELLING: readonly string[] = ['sick', 'excused', 'not_given'];
 
 const column = (key: string, title: string): Column => ({
   key,
@@ -42,6 +45,8 @@ export function missedCells(
     | 'missedDays'
   >,
   drill: Omit<DrillRef, 'of'>,
+  /** Of a named student whose illness the viewer may not see. */
+  hidden = false,
 ): readonly Cell[] {
   const gap = gapOf(ground, sources, 'attendance');
   const reasonGap = gapOf(ground, sources, 'attendance', 'attendance.reason');
@@ -50,6 +55,8 @@ export function missedCells(
     told(missed.missed, gap, of()),
     // Where absences without a reason are left, a 0 beside them would say what nobody knows.
     ...REASONS.map(([key, reason]) => {
+      // With the other two the illness could be reckoned out of the rest.
+      if (hidden && TELLING.includes(reason)) return missingCell(HIDDEN_ILLNESS);
       const isTold = missed[key] > 0 || missed.missedNotGiven === 0;
       return told(missed[key], gap ?? (isTold ? null : reasonGap), of(reason));
     }),

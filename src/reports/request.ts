@@ -28,6 +28,8 @@ export interface ReportGround {
   /** The only classes of which the viewer sees anything (a homeroom teacher's); null: all within reach. */
   readonly classIds: readonly string[] | null;
   readonly now: Date;
+  /** Whether the viewer may know that a named student was ill (school-domain §7). */
+  readonly seesIllness: boolean;
   /** What a source (`netschool/staff`) cannot tell, `entity` or `entity.field` → the reason in Russian. */
   readonly gapsOf: (source: string) => Readonly<Record<string, string>>;
 }

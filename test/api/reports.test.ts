@@ -342,3 +342,11 @@ describe('a form that names students', () => {
     }
   });
 });
+
+it.each([
+  ['rows?of=students&value=%00', 400],
+  ['rows?of=students&municipality=a%00', 400],
+  ['school-results?scope=municipality:%00', 400],
+])('what no database can hold is refused: %s', async (path, status) => {
+  expect((await at.api.as(`/v1/reports/${path}`, 'all')).status).toBe(status);
+});

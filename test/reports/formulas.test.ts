@@ -87,6 +87,19 @@ describe('measures', () => {
     );
   });
 
+  it('halves by what people see, whatever binary fractions leave behind', () => {
+    for (let whole = 1; whole <= 400; whole += 1) {
+      for (let part = 0; part <= whole; part += 1) {
+        const exact = Math.floor((2_000 * part + whole) / (2 * whole));
+        const marks = { ...none, base: whole, n5: part, n2: whole - part };
+        const text = oneDecimal(passRate(marks) ?? Number.NaN);
+        if (text !== `${Math.floor(exact / 10)},${exact % 10}`)
+          expect([part, whole, text]).toEqual([part, whole, exact]);
+      }
+    }
+    expect(oneDecimal(passRate({ ...none, base: 80, n5: 23, n2: 57 }) ?? 0)).toBe('28,8');
+  });
+
   it.each([
     [0.05, '0,1'],
     [0.04999, '0,0'],

@@ -214,3 +214,27 @@ describe('the name of a file', () => {
     );
   });
 });
+
+describe('a head that somebody named', () => {
+  it('runs nowhere', async () => {
+    const named = columns.map((column) => ({ ...column, group: RUNS }));
+    const one = () => report({ sections: sections(section({ columns: named })) });
+    const lines = parse((await bytesOf('csv', one())).toString('utf8'), {
+      bom: true,
+      delimiter: ';',
+      relax_column_count: true,
+    }) as string[][];
+    expect(lines.flat().filter((cell) => cell.startsWith('='))).toEqual([]);
+    const workbook = new ExcelJS.Workbook();
+    await workbook.xlsx.load((await bytesOf('xlsx', one())) as unknown as ArrayBuffer);
+    const formulas: string[] = [];
+    for (const sheet of workbook.worksheets) {
+      sheet.eachRow((line) =>
+        line.eachCell((cell) => {
+          if (cell.formula) formulas.push(cell.address);
+        }),
+      );
+    }
+    expect(formulas).toEqual([]);
+  });
+});

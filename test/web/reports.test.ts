@@ -146,4 +146,20 @@ describe('the rows behind a number', () => {
     const teacher = await office.signIn('homeroom_teacher', { schools: [schoolA] }, [classId]);
     expect((await teacher.get(rows(`of=consents&classId=${classId}`))).status).toBe(403);
   });
+
+  it('tell of illness only to those who may know of it, and the form of consents is for those who read them', async () => {
+    const classId = invented.family.id('class', '2207');
+    const specialist = await office.signIn('municipal_specialist', { all: true });
+    const teacher = await office.signIn('homeroom_teacher', { schools: [schoolA] }, [classId]);
+    for (const value of ['sick', 'excused', 'not_given']) {
+      expect((await specialist.get(rows(`of=attendance&value=${value}`))).status).toBe(403);
+      expect((await teacher.get(rows(`of=attendance&value=${value}&classId=${classId}`))).status).toBe(200);
+    }
+    const absences = await specialist.get(rows('of=attendance'));
+    expect(absences.status).toBe(200);
+    expect(absences.text).not.toMatch(/болезнь|уважительн|причина не указана/);
+    const asked = `scope=class:${classId}&term=2025-quarter-1`;
+    expect((await teacher.get(rows(`of=attendance&classId=${classId}`))).text).toMatch(/болезнь|причин/);
+    expect((await teacher.get(`/reports/consents?${asked}`)).status).toBe(403);
+  });
 });

@@ -3,8 +3,9 @@ import type { Scope } from '../../model/access.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { termKeyText, termName } from '../../model/period.ts';
 import { parseScope, whereOf } from '../../reports/asked.ts';
-import { scopesOfKind } from '../../reports/drill.ts';
+import { scopesOfRows } from '../../reports/drill.ts';
 import { type DrillPaging, drillQuery, drillRows } from '../../reports/drill-query.ts';
+import { scopesOfForm } from '../../reports/form.ts';
 import { makeReport } from '../../reports/make.ts';
 import { refused } from '../../reports/refusal.ts';
 import { formOf, forms } from '../../reports/registry.ts';
@@ -35,6 +36,7 @@ const groundOf = (call: Call): ReportGround => ({
   reach: callerOf(call).reach,
   classIds: null,
   now: call.deps.now(),
+  seesIllness: callerOf(call).scopes.has('illness.read'),
   gapsOf: call.deps.gapsOf,
 });
 
@@ -128,7 +130,8 @@ export const getReport = operation(
   },
   async (input) => {
     const { format: asked, ...query } = input.query;
-    const needed: readonly Scope[] = formOf(input.params.form)?.namesStudents ? ['students.read'] : [];
+    const form = formOf(input.params.form);
+    const needed = form ? scopesOfForm(form) : [];
     const refusedCall = lacking(input, needed);
     if (refusedCall) return refusedCall;
     const made = await makeReport(groundOf(input), input.params.form, query);
@@ -176,7 +179,10 @@ export const getReportRows = operation(
   },
   async (input) => {
     const { limit, cursor, ...ref } = input.query;
-    const refusedCall = lacking(input, scopesOfKind(ref.of));
+    const refusedCall = lacking(
+      input,
+      scopesOfRows({ of: ref.of, ...(ref.value === undefined ? {} : { value: ref.value }) }),
+    );
     if (refusedCall) return refusedCall;
     const list = `rows${ref.of.replaceAll('_', '')}`;
     const page = pageRequest({ limit, cursor }, list, 'drill');

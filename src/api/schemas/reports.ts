@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scopeSchema } from '../../model/access.ts';
 import { drillKinds } from '../../reports/drill.ts';
 import { scopeKinds } from '../../reports/request.ts';
 import { day, instant, uuid } from './basic.ts';
@@ -14,6 +15,7 @@ const formSchema = z
       .describe('`terms`: only terms; else terms and any two dates'),
     compares: z.boolean().describe('Whether `compare=year` is understood'),
     namesStudents: z.boolean().describe('Whether the scope `students.read` is needed, too'),
+    needs: z.array(scopeSchema).optional().describe('Scopes that are needed besides'),
   })
   .meta({ id: 'ReportForm' });
 

@@ -10,6 +10,7 @@ import type { ReportForm } from '../form.ts';
 import { percent } from '../formulas.ts';
 import { groupedBy, isWide, total } from '../grouping.ts';
 import type { ReportGround, ReportRequest } from '../request.ts';
+import { classKeys } from '../row-keys.ts';
 import { type Rate, withSum } from '../sum-row.ts';
 import type { Column, Row, Section } from '../table.ts';
 import { noData } from '../words.ts';
@@ -74,23 +75,21 @@ async function bySchool(ground: ReportGround, request: ReportRequest): Promise<S
 
 async function byClass(ground: ReportGround, request: ReportRequest): Promise<Section> {
   const figures = await readClassFigures(ground.database, figuresAsked(ground, request));
+  const keyOf = classKeys(figures);
   const rows = figures.map((one): Row => {
     const { schoolId, classId, className, source } = one;
     const drill = { schoolId, classId, ...drillPeriod(request.period) };
     const cells = absenceCells(ground, [source], absencesOf([one]), drill);
     const opens = { scope: `class:${classId}` };
-    return { key: className, kind: 'row', opens, cells: [cell(className), ...cells] };
+    return { key: keyOf(one), kind: 'row', opens, cells: [cell(className), ...cells] };
   });
   const head = columns('Класс');
   const summed = withSum(rows, head, whereOf(ground, request.scope), [RATE]);
   return { key: 'attendance', title: null, columns: head, rows: summed, empty: EMPTY };
 }
 
-/** School-domain §7: illness is shown to the school alone; a municipal viewer sees sums of classes. */
-const isSchools = ({ reach, classIds }: ReportGround): boolean => 'schools' in reach || classIds !== null;
-
 function byStudent(ground: ReportGround, request: ReportRequest, months: readonly StudentMonth[]): Section {
-  const hidden = !isSchools(ground);
+  const hidden = !ground.seesIllness;
   const rows = [...groupedBy(months, ({ classId, studentId }) => `${classId}/${studentId}`)].map(
     ([key, own]): Row => {
       const [{ schoolId = '', classId = '', studentId = '', student = '', source = '' } = {}] = own;
@@ -129,7 +128,7 @@ function signals(ground: ReportGround, months: readonly StudentMonth[], threshol
         cell(one.student),
         cell(one.className),
         cell(month.split('-').reverse().join('.')),
-        cell(one.possible, { of: 'lessons', schoolId, classId, studentId, ...days }),
+        cell(one.possible),
         cell(one.unexcused, drill),
         cell(share, drill),
       ];

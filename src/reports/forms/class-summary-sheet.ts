@@ -112,7 +112,7 @@ async function sectionOf(ground: ReportGround, request: ReportRequest, one: Clas
         cell(index + 1),
         cell(student.name),
         ...markCells(ground, one, subjects, placed, student.studentId),
-        ...missedCells(ground, [source], student, drill),
+        ...missedCells(ground, [source], student, drill, !ground.seesIllness),
         cell(null),
       ],
     };

@@ -194,6 +194,7 @@ export const consents: ReportForm = {
   period: 'day',
   compares: false,
   namesStudents: true,
+  needs: ['consents.read'],
   async build(ground, request) {
     const asked = await daysAsked(ground, request);
     if (!asked.ok) return asked;

@@ -94,6 +94,7 @@ export const refusalSheet: ReportForm = {
   period: 'term',
   compares: false,
   namesStudents: true,
+  needs: ['consents.read'],
   async build(ground, request) {
     const students = await readRefused(ground.database, figuresAsked(ground, request));
     const none: Section = {

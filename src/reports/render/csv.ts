@@ -12,7 +12,8 @@ function cellText({ value, missing }: Cell, { kind }: Column): string {
 }
 
 const headOf = ({ columns }: Section): string[] =>
-  columns.map(({ title, group }) => (group === undefined ? title : `${group}: ${title}`));
+  // A head may be the name of a subject, and so whatever somebody called it.
+  columns.map(({ title, group }) => guard(group === undefined ? title : `${group}: ${title}`));
 
 /** Sections one below the other, each with its own head. */
 async function* lines({ sections }: Report): AsyncGenerator<string[]> {

@@ -78,7 +78,7 @@ function writeHead(sheet: Sheet, lines: readonly string[], { columns }: Section)
     row.commit();
   }
   const head = sheet.addRow(
-    columns.map(({ title, group }) => (group === undefined ? title : `${group}: ${title}`)),
+    columns.map(({ title, group }) => spelled(group === undefined ? title : `${group}: ${title}`)),
   );
   head.font = { bold: true };
   head.alignment = { wrapText: true, vertical: 'top' };

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { z } from 'zod';
 import { type TermKey, termKeyText, termName } from '../../model/period.ts';
+import { scopesOfForm } from '../../reports/form.ts';
 import { forms } from '../../reports/registry.ts';
 import type { TermDays } from '../../store/read/reports/scope.ts';
 import type { SchoolLine } from '../../store/read/web/overview.ts';
@@ -90,8 +91,7 @@ const TermForm = ({
 
 const Reports = ({ visit, data }: { readonly visit: Visit; readonly data: SchoolData }): VNode => {
   const offered = forms.filter(
-    ({ scopes, namesStudents }) =>
-      scopes.includes('school') && (!namesStudents || visit.may('students.read')),
+    (form) => form.scopes.includes('school') && scopesOfForm(form).every(visit.may),
   );
   const term = data.results?.term ?? null;
   return (

@@ -229,6 +229,7 @@ export async function openReportWorld(name: JournalName, mode: Mode): Promise<Re
     reach: { all: true },
     classIds: null,
     now: dateOf(asOf, journal.timeZone),
+    seesIllness: true,
     gapsOf,
   } as const;
   return {

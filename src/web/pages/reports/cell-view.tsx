@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { Scope } from '../../../model/access.ts';
-import { scopesOfKind } from '../../../reports/drill.ts';
+import { scopesOfRows } from '../../../reports/drill.ts';
 import { oneDecimal } from '../../../reports/formulas.ts';
 import { drillHref } from '../../../reports/render/json.ts';
 import type { Cell, Column, ColumnKind } from '../../../reports/table.ts';
@@ -47,7 +47,7 @@ interface Seen {
 }
 
 const rowsHref = ({ drill }: Cell, may: Seen['may']): string | null =>
-  drill && scopesOfKind(drill.of).every(may) ? drillHref(drill, '/reports/rows') : null;
+  drill && scopesOfRows(drill).every(may) ? drillHref(drill, '/reports/rows') : null;
 
 const Value = ({ cell, column, may }: Seen): ComponentChildren => {
   if (cell.value === null) {

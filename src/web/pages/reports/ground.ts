@@ -1,16 +1,17 @@
 import type { AskedReport } from '../../../reports/asked.ts';
-import type { ReportForm } from '../../../reports/form.ts';
+import { type ReportForm, scopesOfForm } from '../../../reports/form.ts';
 import { forms } from '../../../reports/registry.ts';
 import type { ReportGround } from '../../../reports/request.ts';
 import type { Fields, Visit } from '../../page.ts';
 import { hrefOf } from '../../parts/address.ts';
 
 /** What a report of the visitor stands on: their reach and nothing beyond it. */
-export const groundOf = ({ deps, session, now }: Visit): ReportGround => ({
+export const groundOf = ({ deps, session, now, may }: Visit): ReportGround => ({
   database: deps.database,
   reach: session.person.reach,
   classIds: session.person.classIds,
   now,
+  seesIllness: may('illness.read'),
   gapsOf: deps.gapsOf,
 });
 
@@ -32,10 +33,9 @@ export function askedOf({ scope, term, from, to, compare }: Fields): AskedReport
 export const formHref = (form: string, asked: AskedReport): string =>
   hrefOf(`/reports/${form}`, { ...asked });
 
-/** The forms that the visitor may open: those that name students need the right to see lists of them. */
+/** The forms that the visitor may open. */
 export const formsFor = ({ may, session }: Visit): readonly ReportForm[] =>
   forms.filter(
-    ({ namesStudents, scopes }) =>
-      (!namesStudents || may('students.read')) &&
-      (session.person.classIds === null || scopes.includes('class')),
+    (form) =>
+      scopesOfForm(form).every(may) && (session.person.classIds === null || form.scopes.includes('class')),
   );

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import type { AskedReport } from '../../../reports/asked.ts';
-import type { ReportForm } from '../../../reports/form.ts';
+import { type ReportForm, scopesOfForm } from '../../../reports/form.ts';
 import { makeReport } from '../../../reports/make.ts';
 import { refused } from '../../../reports/refusal.ts';
 import { formOf } from '../../../reports/registry.ts';
@@ -92,9 +92,9 @@ export function formFor(visit: Visit): ReportForm | PageReply {
     const { happened, next } = wordsOf(refused('report.unknown_form', 'form'));
     return trouble(404, 'Нет такой формы', happened, next);
   }
-  if (!form.namesStudents || visit.may('students.read')) return form;
-  const next = 'Выберите форму без имён или попросите администратора журнала о другой роли.';
-  return trouble(403, 'Нет доступа', 'В этой форме названы ученики, а ваша роль их не открывает.', next);
+  if (scopesOfForm(form).every(visit.may)) return form;
+  const next = 'Выберите другую форму или попросите администратора журнала о другой роли.';
+  return trouble(403, 'Нет доступа', 'В этой форме стоит то, чего ваша роль не открывает.', next);
 }
 
 /** A report: its table, chart and files. */

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { keyShapes, readCursor, writeCursor } from '../../../api/cursor.ts';
-import { type DrillKind, scopesOfKind } from '../../../reports/drill.ts';
+import { scopesOfRows } from '../../../reports/drill.ts';
 import { type AskedDrill, type DrillFound, drillRows, parseDrill } from '../../../reports/drill-query.ts';
 import { dayText } from '../../../reports/words.ts';
 import type { DrillRow } from '../../../store/read/reports/drill/request.ts';
@@ -154,7 +154,8 @@ const badAddress = (): PageReply =>
   );
 
 /** Who may see rows of a kind is the same here and in the API. */
-const mayNot = (visit: Visit, kind: DrillKind): boolean => !scopesOfKind(kind).every(visit.may);
+const mayNot = (visit: Visit, { of, value }: AskedDrill): boolean =>
+  !scopesOfRows({ of, ...(value === undefined ? {} : { value }) }).every(visit.may);
 
 const forbidden = (): PageReply =>
   trouble(
@@ -179,7 +180,7 @@ export const reportRows: Page = {
     const { cursor, ...query } = visit.query;
     const [asked, after] = [parseDrill(query), afterOf(cursor)];
     if (!asked || after === undefined) return badAddress();
-    if (mayNot(visit, asked.of)) return forbidden();
+    if (mayNot(visit, asked)) return forbidden();
     const found = await drillRows(groundOf(visit), asked, { after, limit: LIMIT });
     if (!found.ok) {
       const { status, happened, next } = wordsOf(found.error);

@@ -44,6 +44,7 @@ async function asSchool(world: ReportWorld, classId: string) {
     reach: { schools: [world.schoolId] },
     classIds: null,
     now: new Date(`${world.asOf}:00Z`),
+    seesIllness: true,
     gapsOf: () => world.gaps,
   };
   const made = await makeReport(ground, 'attendance', { scope: `class:${classId}`, ...TERM });
@@ -129,6 +130,7 @@ export const attendance: FormCheck = (world) => {
       reach: { all: true },
       classIds: null,
       now: new Date(`${world().asOf}:00Z`),
+      seesIllness: false,
       gapsOf: () => world().gaps,
     } as const;
     const made = await attendanceForm(threshold).build(ground, {
