@@ -15,7 +15,7 @@ const HomeworkView = ({ homework }: { readonly homework: Homework }): VNode => (
 
 const Subject = ({ lesson }: { readonly lesson: DiaryLesson }): VNode => {
   const { subject, group, teacher, room, substitution } = lesson;
-  const under = [teacher?.displayName, room && `каб. ${room}`].filter((one) => one).join(' · ');
+  const under = [teacher?.displayName, room && `каб.\u00a0${room}`].filter((one) => one).join(' · ');
   const named = group !== null && group !== subject.name ? group : null;
   return (
     <>
