@@ -99,10 +99,10 @@ function rowOf(ground: ReportGround, { test, remarks }: Judged): Row {
   };
 }
 
-function schoolRow(ground: ReportGround, telling: Telling, own: readonly Judged[], asked: DaysAsked): Row {
+/** Procedures are of classes and days, rows are works of groups; whose they are is read out of names. None leads to rows. */
+function schoolRow(ground: ReportGround, telling: Telling, own: readonly Judged[]): Row {
   const { schoolId, school } = telling;
   const gap = untoldBy(ground, telling, 'assessment');
-  const drill = { of: 'assessments', schoolId, from: asked.from, to: asked.to, which: 'control' } as const;
   const ofLevel = (level: Level): number => own.filter(({ test }) => levelOf(test) === level).length;
   return {
     key: schoolId,
@@ -110,10 +110,10 @@ function schoolRow(ground: ReportGround, telling: Telling, own: readonly Judged[
     opens: { scope: `school:${schoolId}` },
     cells: [
       cell(school),
-      told(own.length, gap, drill),
-      told(ofLevel('федеральная'), gap, drill),
-      told(ofLevel('региональная'), gap, drill),
-      told(own.filter(({ remarks }) => remarks.length > 0).length, gap, drill),
+      told(own.length, gap),
+      told(ofLevel('федеральная'), gap),
+      told(ofLevel('региональная'), gap),
+      told(own.filter(({ remarks }) => remarks.length > 0).length, gap),
     ],
   };
 }
@@ -127,7 +127,7 @@ function sectionsOf(
 ): readonly Section[] {
   if (wide) {
     const bySchool = groupedBy(tests, ({ test }) => test.schoolId);
-    const rows = tellings.map((one) => schoolRow(ground, one, bySchool.get(one.schoolId) ?? [], asked));
+    const rows = tellings.map((one) => schoolRow(ground, one, bySchool.get(one.schoolId) ?? []));
     const summed = withSum(rows, schoolColumns, asked);
     return [{ key: 'schools', title: null, columns: schoolColumns, rows: summed, empty: 'Школ нет.' }];
   }
