@@ -58,6 +58,15 @@ export interface Openings {
   forget(targetKey: string): Promise<void>;
 }
 
+/** What is handed over as one whole: of which school and days, and when the source was read. */
+export interface Handover {
+  readonly school: string;
+  readonly municipality: string;
+  readonly period: { readonly from: Day; readonly to: Day };
+  /** As ISO 8601; null where no reading of the source is known. */
+  readonly extractedAt: string | null;
+}
+
 /** An open session for writing. Failures of the whole session are thrown as `AdapterError`. */
 export interface TargetSession {
   /** What the target has already, to be matched with ours: classes, groups, people, subjects, terms, work types. */
@@ -86,7 +95,7 @@ export interface TargetSession {
    * Says that everything that is to be there is there, and what is to be gone is gone: what is handed over as one whole
    * is made whole now, and is not one before. Left out where every row stands for itself.
    */
-  finish?(): Promise<void>;
+  finish?(of?: Handover): Promise<void>;
   /** Takes rows back, children before parents; only where the declaration says `deletes`. */
   remove(entity: EntityName, targetKeys: readonly string[]): Promise<readonly WriteOutcome[]>;
   /** Reads the target whole, as any source: the reconciliation's own look. */

@@ -142,6 +142,12 @@ describe('peremena migrate', () => {
     expect(planned.lines).toMatch(/^transfer \d+: planned, 2025-09-01…2026-05-31/);
     expect(planned.lines).toMatch(/^entity +rows +arrive +changed +held +left +gone/m);
 
+    const manifest = JSON.parse(await readFile(join(folder, 'pack', 'manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({ period: { from: '2025-09-01', to: '2026-05-31' } });
+    expect([manifest.school, manifest.municipality]).not.toContain(null);
+    const organization = await readFile(join(folder, 'pack', 'organization.csv'), 'utf8');
+    expect(organization).toContain(manifest.school.replaceAll('"', '""'));
+
     const act = await say('act', ...ends(), '--out', join(folder, 'act'), '--number', '7');
     expect(act.failure).toBeNull();
     expect(act.document['differing']).toBe(0);

@@ -108,6 +108,7 @@ export async function assemble(store: WorkStore, settings: Settings, extractedAt
     version: 1,
     sourceSystem: settings.sourceSystem ?? null,
     school: settings.school ?? null,
+    municipality: settings.municipality ?? null,
     period: settings.period ?? null,
     extractedAt,
     notes: [...notes],

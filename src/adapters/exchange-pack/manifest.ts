@@ -33,6 +33,7 @@ export const manifestSchema = z.strictObject({
   version: z.literal(1),
   sourceSystem: z.string().nullable(),
   school: z.string().nullable(),
+  municipality: z.string().nullable().default(null),
   period: z.strictObject({ from: z.string(), to: z.string() }).nullable(),
   extractedAt: z.string(),
   notes: z.array(z.string()),

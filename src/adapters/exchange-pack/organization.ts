@@ -5,7 +5,7 @@ import type { Organization } from './settings.ts';
 export const organizationLine = (about: Organization | undefined): Line | null =>
   about
     ? [
-        about.inn,
+        about.inn ?? null,
         about.name,
         about.shortName ?? null,
         about.address ?? null,

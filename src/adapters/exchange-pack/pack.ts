@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityName } from '../../model/entities.ts';
 import { AdapterError } from '../errors.ts';
+import type { Handover } from '../target.ts';
 import { assemble } from './assemble.ts';
 import { readManifest } from './check-pack.ts';
+import { settingsWith } from './handed.ts';
 import { MANIFEST } from './manifest.ts';
 import { type State, stateSchema } from './schema.ts';
 import type { Settings } from './settings.ts';
@@ -22,10 +24,13 @@ export interface Pack {
    */
   apply(changes: readonly Change[]): Promise<void>;
   /** Says that all rows are there, and writes the files, unless they tell of these very rows already. */
-  finish(): Promise<void>;
+  finish(of?: Handover): Promise<void>;
   /** Writes the files of a finished pack where they are lacking or were written otherwise; throws for a half one. */
   refresh(): Promise<void>;
 }
+
+/** Under which note it stands what was said of the pack. */
+const ABOUT = 'about';
 
 const settingsMark = (settings: Settings): string =>
   createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 16);
@@ -57,9 +62,10 @@ export function openPack(store: WorkStore, settings: Settings, now: () => Date):
   };
 
   const writeFiles = async (): Promise<void> => {
-    const mark = `${state.revision}/${settingsMark(settings)}`;
+    const whole = settingsWith(settings, store.note(ABOUT));
+    const mark = `${state.revision}/${settingsMark(whole)}`;
     if (state.assembled === mark && (await readManifest(settings.folder))) return;
-    await assemble(store, settings, settings.extractedAt ?? state.changedAt);
+    await assemble(store, whole, whole.extractedAt ?? state.changedAt);
     await note({ ...state, assembled: mark });
   };
 
@@ -74,7 +80,8 @@ export function openPack(store: WorkStore, settings: Settings, now: () => Date):
       await store.apply(changed, STATE, next);
       state = next;
     },
-    async finish() {
+    async finish(of) {
+      if (of && !isDeepStrictEqual(store.note(ABOUT), of)) await store.setNote(ABOUT, of);
       if (state.finished !== state.revision) await note({ ...state, finished: state.revision });
       await writeFiles();
     },

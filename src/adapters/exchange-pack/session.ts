@@ -115,7 +115,7 @@ export function packSession(store: WorkStore, pack: Pack, settings: Settings): T
       return keys.map((targetKey) => ({ ok: true, targetKey }));
     },
     source: packSource(store, pack, settings),
-    finish: () => pack.finish(),
+    finish: (of) => pack.finish(of),
     close: () => store.close(),
   };
 }

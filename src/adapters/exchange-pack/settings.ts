@@ -7,7 +7,10 @@ const licence = z.strictObject({ number: words, day: z.iso.date().optional() });
 
 /** What the model does not hold of the school itself; each is a column of `organization`. */
 const organizationSchema = z.strictObject({
-  inn: z.string().regex(/^\d{10}(\d{2})?$/),
+  inn: z
+    .string()
+    .regex(/^\d{10}(\d{2})?$/)
+    .optional(),
   name: words,
   shortName: words.optional(),
   address: words.optional(),
@@ -27,6 +30,7 @@ export const settingsSchema = z.strictObject({
   /** The system that the rows were read from, as `system/mode`. */
   sourceSystem: words.optional(),
   school: words.optional(),
+  municipality: words.optional(),
   period: z.strictObject({ from: z.iso.date(), to: z.iso.date() }).optional(),
   /** When the source was read; without it, the time of the last change to the pack. */
   extractedAt: z.iso.datetime({ offset: true }).optional(),

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import { handoverOf } from '../../store/transfer/handover.ts';
 import { openingsOf } from '../../store/transfer/openings.ts';
 import { rowPages, type Settled, settleRows } from '../../store/transfer/rows.ts';
 import { changeTransfer, getTransfer, whileAlone } from '../../store/transfer/transfers.ts';
@@ -69,7 +70,7 @@ async function removeAll(
       stays += refused.size;
       open += [...refused.values()].filter((code) => code !== OF_THE_TARGET).length;
     }
-    await session.finish?.();
+    await session.finish?.(await handoverOf(deps.store, transfer));
     return { removed, stays, state: open === 0 ? 'rolled_back' : 'paused' };
   });
 }

@@ -1,6 +1,7 @@
 import type { TargetSession } from '../../adapters/target.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import { handoverOf } from '../../store/transfer/handover.ts';
 import { openingsOf } from '../../store/transfer/openings.ts';
 import { tallyTransfer, transferProgress } from '../../store/transfer/tallies.ts';
 import { changeTransfer, getTransfer, whileAlone } from '../../store/transfer/transfers.ts';
@@ -85,7 +86,7 @@ async function writeAll(
   }
   await settleDoubts(work);
   if (!(await takeBackGone(work))) return 'paused';
-  await session.finish?.();
+  await session.finish?.(await handoverOf(deps.store, transfer));
   return 'done';
 }
 
