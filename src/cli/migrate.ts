@@ -115,7 +115,7 @@ function watchSubcommands(group: Command, context: CommandContext, targets: Targ
     .description('how far a transfer is')
     .action((options: EndsOptions) =>
       betweenThem(context, targets, options, async (ends) => {
-        const transfer = await transferBetween(ends, options);
+        const transfer = await transferBetween(ends, options, true);
         const { transferId, state, done, total, error } = transfer;
         const counts = countEnds(await tallyTransfer(ends.services.store, transfer));
         const failure = error ? ['', `${error.code} at ${error.place}`, error.message, error.hint] : [];

@@ -118,9 +118,10 @@ export const wrongRequest = ({ place, message, hint }: Diagnostic): CommandError
 export async function transferBetween(
   { services, connection, name }: Ends,
   options: EndsOptions,
+  rolledBackToo = false,
 ): Promise<Transfer> {
   const { schoolId, source } = connection;
-  const picked = await pickTransfer(services.run, { schoolId, source, target: name }, options);
+  const picked = await pickTransfer(services.run, { schoolId, source, target: name }, options, rolledBackToo);
   if (!picked.ok) throw wrongRequest(picked.error);
   if (picked.value) return picked.value;
   throw wrongWord('--from, --to', 'No transfer between these two was planned.', 'peremena migrate plan');

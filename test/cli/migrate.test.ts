@@ -164,6 +164,7 @@ describe('peremena migrate', () => {
     expect((await say('rollback', ...ends())).failure?.code).toBe('cli.invalid_argument');
     const rollback = await say('rollback', ...ends(), '--yes');
     expect(rollback.document).toMatchObject({ stays: 0 });
+    expect((await say('status', ...ends())).lines).toMatch(/: rolled_back, /);
   });
 
   it('has a person look through what is matched, and checks what they made of it', async () => {

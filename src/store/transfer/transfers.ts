@@ -51,13 +51,15 @@ export async function getTransfer(store: Store, transferId: string): Promise<Tra
   return row && toTransfer(row);
 }
 
-/** The transfers of a school's source to a target that were not rolled back, newest first. */
+/** The transfers of a school's source to a target, newest first; of those that were rolled back only where asked. */
 export async function findTransfers(
   store: Store,
   { schoolId, source, target }: Pick<Transfer, 'schoolId' | 'source' | 'target'>,
+  rolledBackToo = false,
 ): Promise<readonly Transfer[]> {
+  const where = { schoolId, source, target };
   const rows = await store.prisma.transfer.findMany({
-    where: { schoolId, source, target, state: { not: 'rolled_back' } },
+    where: rolledBackToo ? where : { ...where, state: { not: 'rolled_back' } },
     orderBy: { transferId: 'desc' },
   });
   return rows.map(toTransfer);

@@ -102,10 +102,11 @@ export async function pickTransfer(
   deps: Deps,
   ends: Pick<Transfer, 'schoolId' | 'source' | 'target'>,
   asked: DaysAsked,
+  rolledBackToo = false,
 ): Promise<Result<Transfer | null, Diagnostic>> {
   const days = await daysAsked(deps, ends, asked);
   if (!days.ok) return days;
-  const all = await findTransfers(deps.store, ends);
+  const all = await findTransfers(deps.store, ends, rolledBackToo);
   const [newest] = all;
   if (!newest || days.value === null) return ok(newest ?? null);
   const wanted = days.value;
