@@ -4,6 +4,7 @@ import type { Services } from '../../../src/cli/services.ts';
 import { openServices } from '../../../src/context.ts';
 import { makeLogger } from '../../../src/logger.ts';
 import { makeReport } from '../../../src/reports/make.ts';
+import type { ReportGround } from '../../../src/reports/request.ts';
 import type { Section } from '../../../src/reports/table.ts';
 import { addConnection } from '../../../src/store/connections.ts';
 import { readsOver } from '../../../src/store/read/database.ts';
@@ -125,14 +126,14 @@ export async function openOffice(): Promise<OfficeWorld> {
   const schools: OfficeSchool[] = [];
   for (const [at, profile] of PROFILES.entries()) schools.push(await readSchool(services, profile, 11 + at));
   const now = dateOf(READ_AT, 'Europe/Moscow');
-  const ground = {
+  const ground: ReportGround = {
     database: readsOver(services.store.pool),
     reach: { municipalities: [MUNICIPALITY] },
     classIds: null,
     now,
     seesIllness: false,
     gapsOf,
-  } as const;
+  };
   return {
     schools,
     now,

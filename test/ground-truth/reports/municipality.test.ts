@@ -18,6 +18,8 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => world?.close());
 
+const countOf = (counts: Counts, key: string): number => counts[key] ?? 0;
+
 const added = (all: readonly Counts[]): Counts => {
   const sums: Record<string, number> = {};
   for (const counts of all)
@@ -60,7 +62,7 @@ function resultsOf(facts: Facts): Counts {
   const passes = (values: readonly string[]) => !isFailing(values) && !values.includes('н/а');
   const isHigh = (values: readonly string[]) => passes(values) && !values.includes('3');
   return {
-    students: added(students.map((count) => ({ count }))).count ?? 0,
+    students: students.reduce((sum, count) => sum + count, 0),
     graded: graded.length,
     excellent: how((values) => values.every((value) => value === '5')),
     good: how((values) => isHigh(values) && values.includes('4')),
@@ -129,7 +131,7 @@ const only = (counts: Counts, keys: readonly string[]) =>
   Object.fromEntries(keys.map((key) => [key, counts[key]]));
 
 const part = (counts: Counts, of: string, whole: string): number =>
-  ((counts[of] ?? 0) / (counts[whole] ?? 0)) * 100;
+  (countOf(counts, of) / countOf(counts, whole)) * 100;
 
 describe('schools on every profile of the sandbox, in one table of the municipality', () => {
   it('have the results of their own truth; the total is a ratio of sums', async () => {
@@ -140,7 +142,7 @@ describe('schools on every profile of the sandbox, in one table of the municipal
       expect({ who, ...shown(section, row, keys) }).toEqual({ who, ...only(truth, keys) });
       expect(valueAt(section, row, 'passRate'), who).toBeCloseTo(part(truth, 'passing', 'graded'), 8);
       expect(valueAt(section, row, 'qualityRate'), who).toBeCloseTo(part(truth, 'high', 'graded'), 8);
-      const sou = (truth.weight ?? 0) / (truth.assessed ?? 0);
+      const sou = countOf(truth, 'weight') / countOf(truth, 'assessed');
       expect(valueAt(section, row, 'sou'), who).toBeCloseTo(sou, 8);
     };
     const truths = own.map(({ school }) => resultsOf(factsOf(school)));
@@ -172,7 +174,7 @@ describe('schools on every profile of the sandbox, in one table of the municipal
       homework: !('homework' in gaps),
     });
     for (const [at, { school, row }] of own.entries()) {
-      expect(valueAt(section, row, 'lessons'), school.name).toBe(truths[at]?.lessons);
+      expect(valueAt(section, row, 'lessons'), school.name).toBe(countOf(truths[at] ?? {}, 'lessons'));
       for (const what of ['topic', 'homework'] as const)
         for (const key of told[what]) {
           const { value, missing } = cellOf(section, row, key);
@@ -189,7 +191,7 @@ describe('schools on every profile of the sandbox, in one table of the municipal
       });
     }
     expect(own.filter(({ school }) => tells(school).topic).length).toBe(2);
-    expect(valueAt(section, total, 'lessons')).toBe(added(truths).lessons);
+    expect(valueAt(section, total, 'lessons')).toBe(countOf(added(truths), 'lessons'));
     const telling = added(truths.filter((_, at) => own[at] && tells(own[at].school).topic));
     const keys = ['filled', 'withoutTopic', 'withoutHomework'];
     expect(shown(section, total, keys)).toEqual(only(telling, keys));
