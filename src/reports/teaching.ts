@@ -45,6 +45,12 @@ export const teachingSum = (rows: readonly TeachingFigures[]): TeachingSum => ({
 /** The first grade has no marks: it is no teacher's fault that none are there. */
 export const isMarked = ({ grade }: { readonly grade: number | null }): boolean => grade !== 1;
 
+/** Whether nobody can be in a sum of these twice: it has no two groups of a subject of a class. */
+export function isOnce(rows: readonly TeachingFigures[]): boolean {
+  const own = rows.filter(({ base }) => base > 0);
+  return new Set(own.map(({ classId, subjectId }) => `${classId}/${subjectId}`)).size === own.length;
+}
+
 /** Where numbers come from. */
 export const sourcesOf = (rows: readonly { readonly source: string }[]): readonly string[] => [
   ...new Set(rows.map(({ source }) => source)),

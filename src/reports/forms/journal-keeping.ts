@@ -19,6 +19,7 @@ import type { Cell, Column, Row, Section } from '../table.ts';
 import {
   bySchool,
   isMarked,
+  isOnce,
   markedSum,
   scopeDrill,
   sourcesOf,
@@ -107,7 +108,8 @@ function studentCells(ground: ReportGround, { marked, rows, drill }: Kept): read
   const { base, marks, studentsWithout, studentsWithOne } = markedSum(marked.filter(isMarked));
   const who = (value: string): DrillRef => ({ of: 'term_marks', ...drill, value });
   return [
-    told(marks, gap, { of: 'marks', ...drill }),
+    // Rows have a student and subject once, a teacher of two groups of it may have it twice.
+    told(marks, gap, marked === rows && !isOnce(rows) ? undefined : { of: 'marks', ...drill }),
     told(percent(studentsWithout, base), gap, who('without_marks')),
     told(percent(studentsWithOne, base), gap, who('one_mark')),
   ];

@@ -3,6 +3,7 @@ import { readWorks, type WorkCount, type WorkKind } from '../../store/read/repor
 import { readTeachingFigures } from '../../store/rollup/read.ts';
 import type { TeachingFigures } from '../../store/rollup/types.ts';
 import { allOf, cell, gapOf, missingCell, told } from '../cells.ts';
+import type { DrillRef } from '../drill.ts';
 import { figuresAsked } from '../figures.ts';
 import type { ReportForm } from '../form.ts';
 import { meanMark, passRate, qualityRate, souIndex } from '../formulas.ts';
@@ -10,7 +11,16 @@ import { groupedBy, total } from '../grouping.ts';
 import type { ReportGround, ReportRequest } from '../request.ts';
 import { rowKeys } from '../row-keys.ts';
 import type { Cell, Column, Row, Section } from '../table.ts';
-import { groupDrill, groupOf, scopeDrill, sourcesOf, teacherOf, teachingSum } from '../teaching.ts';
+import {
+  groupDrill,
+  groupOf,
+  isMarked,
+  isOnce,
+  scopeDrill,
+  sourcesOf,
+  teacherOf,
+  teachingSum,
+} from '../teaching.ts';
 
 const WORKS: readonly (readonly [kind: WorkKind, title: string])[] = [
   ['control', 'Контрольных'],
@@ -72,7 +82,10 @@ function resultCells({ ground, request }: Making, rows: readonly TeachingFigures
     one && others.length === 0
       ? groupDrill(request, one)
       : { ...scopeDrill(request), ...(one ? { teacherId: one.teacherId ?? 'none' } : {}) };
-  const of = (value: string) => ({ of: 'term_marks', ...drill, value }) as const;
+  // Rows have a student and subject once, and no first grade.
+  const isExact = others.length === 0 || (isOnce(rows) && rows.every(isMarked));
+  const of = (value: string): DrillRef | undefined =>
+    isExact ? { of: 'term_marks', ...drill, value } : undefined;
   return [
     cell(sum.base, of('base')),
     told(sum.n5, gap, of('5')),
@@ -203,7 +216,7 @@ export const subjectTeacherReport: ReportForm = {
         'Успеваемость, качество и СОУ — от аттестуемых: все, кто учит предмет на последний день, без освобождённых и ' +
           'без тех, у кого нет никакой отметки; «н/а» в знаменателе остаётся. «1» стоит в графе «2».',
         'Часы и работы — по день последнего чтения журнала. У того, кто замещал, есть только часы. Отставание — часы ' +
-          'плана без часов, данных группе всеми учителями; причину вписывает учитель.',
+          'плана без часов, данных группе всеми учителями; причину вписывает учитель. В итоге ученик — по разу на группу.',
       ],
       signatures: ['Учитель', 'Заместитель директора'],
     });

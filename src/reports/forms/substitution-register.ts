@@ -58,7 +58,7 @@ function lessonRow(ground: ReportGround, line: SubstitutionLine): Row {
       cell(line.substitute),
       cell(line.subject),
       told(line.topic, gapOf(ground, [line.source], 'lesson.topic')),
-      cell(HOUR, drill),
+      cell(HOUR),
       cell(null),
       cell(null),
     ],
@@ -67,7 +67,7 @@ function lessonRow(ground: ReportGround, line: SubstitutionLine): Row {
 
 function teacherRows(lines: readonly SubstitutionLine[], asked: DaysAsked): readonly Row[] {
   const { from, to } = asked;
-  const drill = { of: 'substitutions', ...askedDrill(asked), from, to } as const;
+  const drill = { of: 'substitutions', ...askedDrill(asked), from, to, which: 'substitute' } as const;
   return [...groupedBy(lines, ({ substituteId }) => substituteId)]
     .map(([teacherId, own]) => ({ teacherId, own, name: own[0]?.substitute ?? 'не указан' }))
     .sort((left, right) => left.name.localeCompare(right.name, 'ru'))
@@ -113,8 +113,8 @@ function ofSchools(
       cells: [
         cell(school),
         told(own.length, gap, drill),
-        told(own.filter(({ planned }) => planned !== null).length, gap, { ...drill, which: 'other_subject' }),
-        told(teachers.size, gap, drill),
+        told(own.filter(({ planned }) => planned !== null).length, gap),
+        told(teachers.size, gap),
       ],
     };
   });

@@ -9,20 +9,14 @@ const TERM = { term: '2025-quarter-1' };
 /** Columns whose numbers are exactly what the rows behind them come to; dates at the edges of a period are not. */
 const EXACT: Readonly<Record<string, readonly string[]>> = {
   attendance: ['missed', 'sick', 'excused', 'unexcused', 'notGiven', 'late', 'missedDays'],
-  'movement-report': ['arrived', 'left', 'left_russia', 'movedIn', 'movedOut', 'end', 'boys', 'girls'],
+  'movement-report': ['arrived', 'left', 'movedIn', 'movedOut', 'end', 'boys', 'girls'],
   'substitution-register': ['hours'],
   'programme-completion': ['given'],
 };
 
-/**
- * What does not narrow rows: the place of a departure, the direction of a transfer, the number of a lesson, which of
- * two teachers. Such a number leads to a list that has its rows, and others.
- */
-const WIDER = ['left_russia', 'movedIn', 'movedOut', 'hours'];
-
 /** Where nobody tells dates, rows of a class have lessons of the class too that a student of it came from. */
 const widerOf = ({ gaps }: ReportWorld): readonly string[] =>
-  'groupMembership.fromDay' in gaps ? [...WIDER, 'given'] : WIDER;
+  'groupMembership.fromDay' in gaps ? ['given'] : [];
 
 async function wrongOf(
   world: ReportWorld,
@@ -34,6 +28,7 @@ async function wrongOf(
     reach: { all: true },
     classIds: null,
     now: new Date(`${world.asOf}:00Z`),
+    seesIllness: true,
     gapsOf: () => world.gaps,
   } as const;
   const report = await world.report(form, TERM);
@@ -44,6 +39,8 @@ async function wrongOf(
         const at = section.columns.findIndex((column) => column.key === key);
         const cell = row.cells[at];
         if (!cell || cell.value === null) continue;
+        // Who left on the last day still has a row of it: such a number has no rows of its own.
+        if (!cell.drill && ['end', 'boys', 'girls', 'hours'].includes(key)) continue;
         const ref = parseDrill(cell.drill);
         const rows = ref ? await drillRows(ground, ref, { after: null, limit: 1 }) : null;
         const counts = rows?.ok && typeof rows.value === 'object' ? rows.value.counts : null;

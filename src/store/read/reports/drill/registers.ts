@@ -1,6 +1,6 @@
 import { tellersPart } from '../asked-classes.ts';
 import { drillColumns } from './columns.ts';
-import { lookup } from './narrowing.ts';
+import { lookup, NOBODY } from './narrowing.ts';
 import type { DrillRequest, DrillSelect } from './request.ts';
 
 /** Movements; `which` is kinds, and `into` or `out` of the classes asked for. One that a source tells and that was entered with us, too, is one. */
@@ -36,7 +36,10 @@ export const movements = (_: DrillRequest): DrillSelect => ({
     and (a.student_id is null or k.student_id = a.student_id)`,
 });
 
-/** Substitutions at lessons of the classes; `teacherId` is either of the two teachers. */
+/**
+ * Substitutions at lessons of the classes; `teacherId` is either of the two teachers, with
+ * `which` `substitute` only the one who gave them.
+ */
 export const substitutions = (_: DrillRequest): DrillSelect => ({
   name: 'substitutions',
   parts: [tellersPart('substitution')],
@@ -59,7 +62,8 @@ export const substitutions = (_: DrillRequest): DrillSelect => ({
   join picked s on s.school_id = k.school_id and s.class_id = coalesce(l.class_id, g.class_id)
     and k.date between s.from_day and s.to_day
   where (a.subject_id is null or l.subject_id = a.subject_id)
-    and (a.teacher_id is null or a.teacher_id in (k.absent_teacher_id, k.substitute_teacher_id))
+    and (a.teacher_id is null or a.teacher_id = coalesce(k.substitute_teacher_id, ${NOBODY})
+      or 'substitute' <> all(a.words) and a.teacher_id = k.absent_teacher_id)
   order by k.id, s.class_id`,
 });
 
