@@ -32,7 +32,7 @@ export const objectivityGap: FormCheck = (world) => {
           return [{ mark: Number(mark), weighted: weightedMeanOf(own), test: mean(tests) }];
         });
         const both = pairs.flatMap(({ mark, weighted }) =>
-          weighted === null ? [] : [mark - Math.max(2, Math.floor(weighted + 0.5))],
+          weighted === null ? [] : [Math.max(2, mark) - Math.max(2, Math.floor(weighted + 0.5))],
         );
         const value = (key: string) => valueAt(section, row, key);
         const where = `${klass.name}/${facts.subject(subjectId)}`;
