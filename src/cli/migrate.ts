@@ -11,6 +11,7 @@ import { exitCodeOf, exitCodes } from './errors.ts';
 import { actSubcommands } from './migrate-act.ts';
 import { demoSubcommand } from './migrate-demo.ts';
 import { planSubcommand } from './migrate-plan.ts';
+import { writeStays } from './migrate-stays.ts';
 import {
   betweenEnds,
   betweenThem,
@@ -136,12 +137,14 @@ function watchSubcommands(group: Command, context: CommandContext, targets: Targ
 
 interface RollbackOptions extends EndsOptions {
   readonly yes?: true;
+  readonly out?: string;
 }
 
 function rollbackSubcommand(group: Command, context: CommandContext, targets: Targets): void {
   withMapping(betweenEnds(group.command('rollback')))
     .description('take back from the target what was written there')
     .option('--yes', 'a person has decided')
+    .option('--out <file>', 'where the list of what stays in the target is written')
     .action((options: RollbackOptions) =>
       betweenThem(context, targets, options, async (ends) => {
         if (!options.yes) {
@@ -154,7 +157,13 @@ function rollbackSubcommand(group: Command, context: CommandContext, targets: Ta
         await noteStep(ends, transfer, 'rollback');
         const report = granted(await rollbackTransfer(services.run, transfer.transferId, where));
         const { removed, stays } = report;
-        context.output.result(report, [`removed: ${removed}, still in the target: ${stays}`]);
+        const file = options.out ?? `migration-${transfer.transferId}-stays.ndjson`;
+        const list = stays > 0 ? await writeStays(ends, transfer, file) : null;
+        const told = list ? [...list.first, `all ${stays}: ${list.file}`] : [];
+        context.output.result({ ...report, list: list?.file ?? null }, [
+          `removed: ${removed}, still in the target: ${stays}`,
+          ...told,
+        ]);
         if (report.state !== 'rolled_back') process.exitCode = exitCodes.failed;
       }),
     );

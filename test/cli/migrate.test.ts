@@ -209,6 +209,18 @@ describe('peremena migrate', () => {
     await writeFile(mapping, answered(proposed, 't-т2').replace(/^version: .*$/m, 'version: старая'));
     expect((await speak('run')).failure?.code).toBe('mapping.stale_version');
     expect(target.writes).toBe(written);
+
+    // What the target does not give back is listed, row by row.
+    await writeFile(mapping, answered(proposed, 't-т2'));
+    target.script.stays = (entity) => (entity === 'lesson' ? 'target.stays' : null);
+    const list = join(folder, 'stays.ndjson');
+    const rollback = await speak('rollback', '--yes', '--out', list);
+    const stays = (await readFile(list, 'utf8')).trimEnd().split('\n');
+    expect(rollback.document).toMatchObject({ stays: stays.length, state: 'rolled_back', list });
+    expect(stays.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ entity: 'lesson', targetKey: expect.any(String) }),
+    );
+    expect(rollback.lines).toContain(list);
   });
 
   it('makes no mapping with a journal that stands at another year', async () => {
