@@ -32,7 +32,8 @@ const Filter = ({ form, choice, asked }: Asking): VNode => (
     groups={offeredBy(choice.groups, form)}
     action={`/reports/${form.id}`}
     asked={asked}
-    compares={form.compares}
+    // Last year's class of this name is another class.
+    compares={form.compares && asked.scope?.startsWith('class:') !== true}
   />
 );
 

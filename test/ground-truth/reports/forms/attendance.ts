@@ -37,14 +37,14 @@ function truthOf(facts: Facts, { id }: TruthClass) {
 
 const REASONS: readonly string[] = ['sick', 'excused', 'unexcused'];
 
-/** The same school seen by its own people. */
-async function asSchool(world: ReportWorld, classId: string) {
+/** The same class seen by those who may know of illness, or by others. */
+async function seenBy(world: ReportWorld, classId: string, seesIllness: boolean) {
   const ground = {
     database: readsOver(world.services.store.pool),
     reach: { schools: [world.schoolId] },
     classIds: null,
     now: new Date(`${world.asOf}:00Z`),
-    seesIllness: true,
+    seesIllness,
     gapsOf: () => world.gaps,
   };
   const made = await makeReport(ground, 'attendance', { scope: `class:${classId}`, ...TERM });
@@ -106,13 +106,10 @@ export const attendance: FormCheck = (world) => {
       'students',
     );
     const classId = await world().classId(klass.name);
-    const outside = sectionOf(
-      await world().report('attendance', { ...TERM, scope: `class:${classId}` }),
-      'students',
-    );
+    const outside = sectionOf(await seenBy(world(), classId, false), 'students');
     for (const row of outside.rows)
       for (const key of ['sick', 'excused', 'notGiven']) expect(valueAt(outside, row, key)).toBeNull();
-    const inside = sectionOf(await asSchool(world(), classId), 'students');
+    const inside = sectionOf(await seenBy(world(), classId, true), 'students');
     const row = onlyOf(
       inside.rows.filter((one) => shortName(String(valueAt(inside, one, 'name'))) === nameOf(ill)),
       'students of the name',
