@@ -95,7 +95,9 @@ const told = ({ status, to, text }: Got, ...asked: readonly string[]) => {
     ...asked.flatMap((one) => [one, encodeURIComponent(one)]),
   ];
   const ids = names.filter((name) => name !== '').sort((left, right) => right.length - left.length);
-  const plain = ids.reduce((rest, id) => rest.replaceAll(id, '…'), `${to ?? ''}\n${text}`);
+  // Whole ids first: a short name may stand within one.
+  const whole = `${to ?? ''}\n${text}`.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '…');
+  const plain = ids.reduce((rest, id) => rest.replaceAll(id, '…'), whole);
   return { status, text: plain.replaceAll(/value="[\w-]{32}"/g, 'value="csrf"') };
 };
 
