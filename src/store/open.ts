@@ -71,6 +71,8 @@ async function migrateAt(url: string, folder: string, mayApply: boolean): Promis
 async function openAt(url: string, server: EmbeddedServer | null, options: StoreOptions): Promise<Store> {
   const guestOf = server?.guest ?? null;
   const migrated = await migrateAt(url, options.migrations ?? MIGRATIONS, guestOf === null);
+  // Only now others may join: before that they would meet tables that are not there yet.
+  await server?.tellClock(0);
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 10,

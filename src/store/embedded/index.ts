@@ -14,7 +14,7 @@ export interface EmbeddedServer {
   readonly guest: Guest | null;
   /** What is behind a failure of the database, where this end of it can tell. */
   explain(failure: StoreError): Promise<StoreError | null>;
-  /** Tells those who join how far our clock is ahead of the true one. */
+  /** Lets others join from now on, and tells them how far our clock is ahead of the true one. */
   tellClock(aheadMs: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -58,7 +58,6 @@ async function startOwn(home: string, lock: HomeLock): Promise<EmbeddedServer> {
     const server = await startServer(binaries, home);
     try {
       await ensureDatabase(server.port, password);
-      await lock.tell({ port: server.port, aheadMs: 0 });
     } catch (error) {
       await server.stop();
       throw error;
