@@ -51,7 +51,12 @@ describe('dnevnik as a target that cannot be relied on', () => {
     for (const entity of dnevnikTarget.declaration.takes) {
       const rows = [...rowsOf(events, entity)].map(([rowId, data]): Writing => {
         const work = data['assessmentId'];
-        const own = typeof work === 'string' ? { ...data, assessmentId: works.get(work) ?? null } : data;
+        const own = {
+          ...data,
+          ...(typeof work === 'string' ? { assessmentId: works.get(work) ?? null } : {}),
+          // What the target declares that it cannot hold is never given to it: a plan takes it out.
+          ...('files' in data ? { files: [] } : {}),
+        };
         const judgement = { fate: 'arrive', reason: null, matchedKey: null, data: own, hash: '' } as const;
         return { entity, rowId, judgement, targetKey: null, doubtful: false };
       });
