@@ -66,9 +66,15 @@ export const markDensity: FormCheck = (world) => {
     const asked = { ...TERM, scope: `municipality:${world().municipality}` };
     const section = sectionOf(await world().report('mark-density', asked), 'density');
     expect(section.rows.map(({ kind }) => kind)).toEqual(['row', 'total']);
+    const whole = own.rows.find(({ kind }) => kind === 'total');
+    if (!whole) throw new Error('the school has no sum');
+    // A diary without dates leaves whoever moved in two groups of a subject: rows count them twice, a sum once.
+    for (const key of ['marks', 'one'])
+      expect(Number(valueAt(own, whole, key))).toBeLessThanOrEqual(sum(key));
+    if (world().source.endsWith('/staff')) expect(valueAt(own, whole, 'marks')).toBe(sum('marks'));
     for (const row of section.rows) {
-      expect(valueAt(section, row, 'marks')).toBe(sum('marks'));
-      expect(valueAt(section, row, 'one')).toBe(sum('one'));
+      expect(valueAt(section, row, 'marks')).toBe(valueAt(own, whole, 'marks'));
+      expect(valueAt(section, row, 'one')).toBe(valueAt(own, whole, 'one'));
       expect(cellOf(section, row, 'without').drill).toMatchObject({
         of: 'term_marks',
         value: 'without_marks',
