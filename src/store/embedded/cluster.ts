@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { access, chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskFull, errorCode, fileFailure, StoreError } from '../error.ts';
@@ -31,7 +31,7 @@ const exists = async (path: string): Promise<boolean> => {
 export async function prepareHome(home: string): Promise<void> {
   try {
     makeFolder(home, 0o711);
-    const trial = join(home, `.trial-${process.pid}`);
+    const trial = join(home, `.trial-${randomUUID()}`);
     await writeFile(trial, 'x'.repeat(4096));
     await rm(trial);
     // The server's own user must be able to pass; what is secret in here is closed file by file. Rights that
